@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every own target: Swift 6 language mode with the strict upcoming features, warnings as errors.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Targets that touch C also mark every unsafe expression.
+let strictC = strict + [.strictMemorySafety()]
+
+// A target imports only what stands above it here, so the manifest itself keeps the core pure:
+// Primitives, Trading, Sync and Desk depend on no C module.
+let package = Package(
+  name: "sextant",
+  products: [.executable(name: "sextant", targets: ["sextant"])],
+  targets: [
+    .target(name: "Primitives", swiftSettings: strict),
+    .target(name: "Trading", dependencies: ["Primitives"], swiftSettings: strict),
+    .target(name: "Sync", dependencies: ["Primitives", "Trading"], swiftSettings: strict),
+    .target(name: "Desk", dependencies: ["Primitives", "Trading", "Sync"], swiftSettings: strict),
+
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CSys", cSettings: [.define("_GNU_SOURCE")]),
+
+    .target(
+      name: "Platform", dependencies: ["Primitives", "CMicroHTTPD", "CSys"], swiftSettings: strictC),
+    .target(
+      name: "Ingest",
+      dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "CSQLite", "CZlib", "CSys"],
+      swiftSettings: strictC),
+    .target(
+      name: "Query",
+      dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest"],
+      swiftSettings: strict),
+    .target(
+      name: "Runners",
+      dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "sextant",
+      dependencies: ["Primitives", "Trading", "Desk", "Platform", "Ingest", "Query", "Runners"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

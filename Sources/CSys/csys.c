@@ -1,0 +1,191 @@
+#include "csys.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+// Threads ---------------------------------------------------------------------------------------
+
+struct sx_start {
+  char name[16];
+  void (*body)(void *);
+  void *context;
+};
+
+static void *sx_thread_main(void *raw) {
+  struct sx_start start = *(struct sx_start *)raw;
+  free(raw);
+  pthread_setname_np(pthread_self(), start.name);
+  start.body(start.context);
+  return NULL;
+}
+
+int sx_thread_start(
+    uint64_t *handle, const char *name, size_t stack_bytes, void (*body)(void *), void *context) {
+  struct sx_start *start = calloc(1, sizeof *start);
+  if (start == NULL) return ENOMEM;
+  strncpy(start->name, name, sizeof start->name - 1);
+  start->body = body;
+  start->context = context;
+
+  pthread_attr_t attributes;
+  int code = pthread_attr_init(&attributes);
+  if (code == 0) {
+    code = pthread_attr_setstacksize(&attributes, stack_bytes);
+    pthread_t thread;
+    if (code == 0) code = pthread_create(&thread, &attributes, sx_thread_main, start);
+    if (code == 0) *handle = (uint64_t)thread;
+    pthread_attr_destroy(&attributes);
+  }
+  if (code != 0) free(start);
+  return code;
+}
+
+int sx_thread_join(uint64_t handle) { return pthread_join((pthread_t)handle, NULL); }
+int sx_thread_detach(uint64_t handle) { return pthread_detach((pthread_t)handle); }
+
+void sx_thread_name(char *name, size_t capacity) {
+  if (pthread_getname_np(pthread_self(), name, capacity) != 0 && capacity > 0) name[0] = 0;
+}
+
+struct sx_gate {
+  pthread_mutex_t mutex;
+  pthread_cond_t condition;
+  int open;
+};
+
+sx_gate *sx_gate_create(void) {
+  sx_gate *gate = calloc(1, sizeof *gate);
+  if (gate == NULL) abort();
+  pthread_mutex_init(&gate->mutex, NULL);
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+  pthread_cond_init(&gate->condition, &attributes);
+  pthread_condattr_destroy(&attributes);
+  return gate;
+}
+
+void sx_gate_destroy(sx_gate *gate) {
+  pthread_cond_destroy(&gate->condition);
+  pthread_mutex_destroy(&gate->mutex);
+  free(gate);
+}
+
+void sx_gate_signal(sx_gate *gate) {
+  pthread_mutex_lock(&gate->mutex);
+  gate->open = 1;
+  pthread_cond_signal(&gate->condition);
+  pthread_mutex_unlock(&gate->mutex);
+}
+
+int sx_gate_wait(sx_gate *gate, int64_t nanoseconds) {
+  struct timespec until = {0, 0};
+  if (nanoseconds > 0) {
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += nanoseconds / 1000000000;
+    until.tv_nsec += nanoseconds % 1000000000;
+    if (until.tv_nsec >= 1000000000) {
+      until.tv_sec += 1;
+      until.tv_nsec -= 1000000000;
+    }
+  }
+  pthread_mutex_lock(&gate->mutex);
+  while (!gate->open && nanoseconds != 0) {
+    if (nanoseconds < 0) {
+      pthread_cond_wait(&gate->condition, &gate->mutex);
+    } else if (pthread_cond_timedwait(&gate->condition, &gate->mutex, &until) == ETIMEDOUT) {
+      break;
+    }
+  }
+  int opened = gate->open;
+  gate->open = 0;
+  pthread_mutex_unlock(&gate->mutex);
+  return opened;
+}
+
+// Descriptors -----------------------------------------------------------------------------------
+
+static int sx_result(int value) { return value < 0 ? -errno : value; }
+
+int sx_eventfd(void) { return sx_result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
+
+int sx_eventfd_signal(int descriptor) {
+  uint64_t one = 1;
+  ssize_t written;
+  do written = write(descriptor, &one, sizeof one);
+  while (written < 0 && errno == EINTR);
+  return written < 0 && errno != EAGAIN ? -errno : 0;
+}
+
+int sx_eventfd_drain(int descriptor) {
+  uint64_t count = 0;
+  ssize_t got;
+  do got = read(descriptor, &count, sizeof count);
+  while (got < 0 && errno == EINTR);
+  return got < 0 && errno != EAGAIN ? -errno : 0;
+}
+
+int sx_poll_readable(int first, int second, int milliseconds) {
+  struct pollfd set[2] = {{first, POLLIN, 0}, {second, POLLIN, 0}};
+  int count;
+  do count = poll(set, second < 0 ? 1 : 2, milliseconds);
+  while (count < 0 && errno == EINTR && milliseconds < 0);
+  if (count < 0) return errno == EINTR ? 0 : -errno;
+  return (set[0].revents != 0 ? 1 : 0) | (set[1].revents != 0 ? 2 : 0);
+}
+
+int sx_poll_writable(int descriptor, int milliseconds) {
+  struct pollfd one = {descriptor, POLLOUT, 0};
+  int count = poll(&one, 1, milliseconds);
+  if (count < 0) return errno == EINTR ? 0 : -errno;
+  return count;
+}
+
+int sx_lock_file(int descriptor) { return sx_result(flock(descriptor, LOCK_EX | LOCK_NB)); }
+
+int sx_terminal_columns(int descriptor) {
+  struct winsize size = {0};
+  if (!isatty(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+// Signals ---------------------------------------------------------------------------------------
+
+static void sx_signals(sigset_t *set) {
+  sigemptyset(set);
+  sigaddset(set, SIGTERM);
+  sigaddset(set, SIGINT);
+  sigaddset(set, SIGHUP);
+}
+
+int sx_signals_block(void) {
+  signal(SIGPIPE, SIG_IGN);
+  sigset_t set;
+  sx_signals(&set);
+  return -pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int sx_signals_descriptor(void) {
+  sigset_t set;
+  sx_signals(&set);
+  return sx_result(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int sx_signals_next(int descriptor) {
+  struct signalfd_siginfo info;
+  ssize_t got;
+  do got = read(descriptor, &info, sizeof info);
+  while (got < 0 && errno == EINTR);
+  if (got < 0) return errno == EAGAIN ? 0 : -errno;
+  return got == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}

@@ -1,0 +1,54 @@
+// What Swift's Glibc module does not import, behind plain C functions.
+//
+// Every function is safe from any thread unless it says otherwise. Results: 0 or a descriptor on
+// success, -errno on failure, unless said otherwise.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Threads ---------------------------------------------------------------------------------------
+
+/// Starts a joinable thread under a kernel name of at most 15 characters. 0, or a positive errno.
+int sx_thread_start(
+    uint64_t *handle, const char *name, size_t stack_bytes, void (*body)(void *), void *context);
+int sx_thread_join(uint64_t handle);
+int sx_thread_detach(uint64_t handle);
+/// The kernel name of the calling thread.
+void sx_thread_name(char *name, size_t capacity);
+
+/// A gate is an auto-reset event on the monotonic clock: `signal` opens it for exactly one `wait`,
+/// and stays open until someone comes.
+typedef struct sx_gate sx_gate;
+sx_gate *sx_gate_create(void);
+void sx_gate_destroy(sx_gate *gate);
+void sx_gate_signal(sx_gate *gate);
+/// Negative `nanoseconds`: no limit. 1 when the gate was open, 0 at the time-out.
+int sx_gate_wait(sx_gate *gate, int64_t nanoseconds);
+
+// Descriptors -----------------------------------------------------------------------------------
+
+int sx_eventfd(void);
+int sx_eventfd_signal(int descriptor);
+int sx_eventfd_drain(int descriptor);
+
+/// Waits until one is readable (or hung up). Bit 0: first, bit 1: second; 0 at the time-out.
+/// A negative second descriptor is ignored; a negative time-out means no limit.
+int sx_poll_readable(int first, int second, int milliseconds);
+/// 1 when a write would not block (or would fail at once), 0 at the time-out.
+int sx_poll_writable(int descriptor, int milliseconds);
+
+/// Takes an exclusive lock of the whole file without waiting. -EWOULDBLOCK when another has it.
+int sx_lock_file(int descriptor);
+
+/// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
+int sx_terminal_columns(int descriptor);
+
+// Signals ---------------------------------------------------------------------------------------
+
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE.
+int sx_signals_block(void);
+/// A descriptor that delivers those three.
+int sx_signals_descriptor(void);
+/// The next signal's number, 0 when there is none now.
+int sx_signals_next(int descriptor);

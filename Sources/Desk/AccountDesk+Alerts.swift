@@ -1,0 +1,68 @@
+import Primitives
+import Sync
+import Trading
+
+extension AccountDesk {
+  /// Raises an alert unless the same fires already.
+  mutating func raise(
+    _ type: AlertType, _ severity: AlertSeverity, symbol: String, message: String,
+    details: [AlertDetail], at now: Timestamp, into step: inout Step
+  ) {
+    guard let session = state.session else { return }
+    let alert = state.alerts.raise(
+      type, severity, symbol: symbol, message: message, details: details, session: session.sessionID,
+      at: now)
+    if let alert { emit(.alert(alert), at: now, into: &step) }
+  }
+
+  /// Ends a firing alert; nothing when none fires.
+  mutating func resolve(
+    _ type: AlertType, symbol: String, _ message: String, at now: Timestamp, into step: inout Step
+  ) {
+    if let alert = state.alerts.resolve(type, symbol: symbol, message: message) {
+      emit(.alert(alert), at: now, into: &step)
+    }
+  }
+
+  /// A line when the margin ratio enters, changes or leaves a danger zone (ruling 5, S2-POS-15).
+  mutating func watchMargin(_ valuation: AccountMargin, at now: Timestamp, into step: inout Step) {
+    let ratio = valuation.ratioPercent
+    guard let severity = settings.marginAlarm.severity(ratioPercent: ratio) else {
+      resolve(.marginRatioLow, symbol: "", "margin ratio is safe again", at: now, into: &step)
+      return
+    }
+    raise(
+      .marginRatioLow, severity, symbol: "",
+      message: "margin ratio \(ratio.map { $0.description(decimals: 2) } ?? "unknown") %, "
+        + "liquidation at 100 %",
+      details: [
+        AlertDetail("margin_ratio", ratio?.description ?? ""),
+        AlertDetail("equity", valuation.equity.description),
+        AlertDetail("maintenance_margin", valuation.maintenanceMargin.description),
+      ], at: now, into: &step)
+  }
+
+  /// Two snapshots in a row with the same difference are an alert; one may be a fill on its way.
+  mutating func compare(_ reports: [PositionReport], at now: Timestamp, into step: inout Step) {
+    let differences = PositionComparison.differences(between: state.positions, and: reports)
+    for difference in differences where suspected.contains(difference) {
+      let symbol = settings.instruments[difference.instrument].symbol.text
+      raise(
+        .positionMismatch, .critical, symbol: symbol,
+        message: "\(symbol): we hold \(difference.local), the exchange says \(difference.exchange)",
+        details: [
+          AlertDetail("local", difference.local.description),
+          AlertDetail("exchange", difference.exchange.description),
+        ], at: now, into: &step)
+    }
+    for alert in state.alerts.firing where alert.type == .positionMismatch {
+      let stillDiffers = differences.contains {
+        settings.instruments[$0.instrument].symbol.text == alert.symbol
+      }
+      if !stillDiffers {
+        resolve(.positionMismatch, symbol: alert.symbol, "positions agree again", at: now, into: &step)
+      }
+    }
+    suspected = differences
+  }
+}

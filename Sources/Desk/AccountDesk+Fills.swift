@@ -1,0 +1,100 @@
+import Primitives
+import Sync
+import Trading
+
+/// A position that a fill changed, until the account is valued again.
+struct PositionChange: Hashable, Sendable {
+  let instrument: InstrumentIndex
+  /// What the fill closed whole, as it stood before; nil when it closed nothing whole.
+  var closed: Position?
+  /// True when the exchange forced it.
+  var isForced: Bool
+}
+
+extension AccountDesk {
+  /// Books an execution once, whatever its order's state (ruling 21).
+  mutating func book(_ fill: Fill, at now: Timestamp, into step: inout Step) {
+    guard state.tradeIDs[fill.tradeID] == nil else { return }
+    guard settings.instruments.instruments.indices.contains(fill.instrument),
+      Bounds.holds(quantity: fill.quantity), Bounds.holds(price: fill.price),
+      Bounds.holds(money: fill.fee)
+    else {
+      emit(.factRefused("fill \(fill.tradeID) is out of bounds: \(fill.quantity) at \(fill.price)"),
+        at: now, into: &step)
+      return
+    }
+    let order = fill.orderID.flatMap { state.orders[$0] }
+    let isLate = fill.orderID != nil && (order?.status.isTerminal ?? true)
+    let before = state.positions[fill.instrument]
+    let tick = market[fill.instrument]
+    emit(
+      .filled(FillBooking(fill: fill, isLate: isLate, bid: tick?.bid, ask: tick?.ask)),
+      at: now, into: &step)
+    ordersChanged = true
+    note(fill, before: before)
+    if isLate {
+      warn(.lateFill, "a fill came after its order had ended", fill, at: now, into: &step)
+    }
+    if let order, order.filledQuantity + fill.quantity > order.quantity {
+      warn(.overfill, "more was filled than ordered", fill, at: now, into: &step)
+    }
+    if fill.kind != .order { liquidated(fill, before: before, at: now, into: &step) }
+  }
+
+  /// Books funding once.
+  mutating func book(_ payment: FundingPayment, at now: Timestamp, into step: inout Step) {
+    guard state.tradeIDs[payment.tradeID] == nil else { return }
+    guard settings.instruments.instruments.indices.contains(payment.instrument),
+      Bounds.holds(money: payment.amount)
+    else {
+      emit(.factRefused("funding \(payment.id) is out of bounds: \(payment.amount)"), at: now, into: &step)
+      return
+    }
+    emit(.fundingBooked(payment), at: now, into: &step)
+    changes.append(PositionChange(instrument: payment.instrument, closed: nil, isForced: false))
+  }
+
+  private mutating func note(_ fill: Fill, before: Position?) {
+    let now = state.positions.quantity(fill.instrument)
+    let hasClosed = before.map { !$0.quantity.isZero && now.signum != $0.quantity.signum } ?? false
+    changes.append(
+      PositionChange(
+        instrument: fill.instrument, closed: hasClosed ? before : nil, isForced: fill.kind != .order))
+  }
+
+  private mutating func warn(
+    _ type: AlertType, _ message: String, _ fill: Fill, at now: Timestamp, into step: inout Step
+  ) {
+    raise(
+      type, .warning, symbol: settings.instruments[fill.instrument].symbol.text, message: message,
+      details: [
+        AlertDetail("order_id", fill.orderID?.description ?? ""),
+        AlertDetail("trade_id", fill.tradeID.text), AlertDetail("quantity", fill.quantity.description),
+        AlertDetail("price", fill.price.description),
+      ], at: now, into: &step)
+  }
+
+  /// S2-POS-10 with the evidence at hand: the exchange says so itself, hence confirmed.
+  private mutating func liquidated(
+    _ fill: Fill, before: Position?, at now: Timestamp, into step: inout Step
+  ) {
+    let instrument = settings.instruments[fill.instrument]
+    let side: PositionSide = fill.side == .sell ? .long : .short
+    let entry = before?.averageEntry(instrument)
+    raise(
+      .liquidationDetected, .critical, symbol: instrument.symbol.text,
+      message: "LIQUIDATION DETECTED: \(instrument.symbol) \(side.rawValue)",
+      details: [
+        AlertDetail("symbol", instrument.symbol.text), AlertDetail("side", side.rawValue),
+        AlertDetail("entry_price", entry?.description ?? ""),
+        AlertDetail("last_price", fill.price.description),
+        AlertDetail("quantity", fill.quantity.description), AlertDetail("cause", fill.kind.rawValue),
+        AlertDetail("confidence", "confirmed"),
+      ], at: now, into: &step)
+  }
+}
+
+extension FundingPayment {
+  /// Funding shares the memory of booked trades under a name of its own.
+  var tradeID: TradeID { TradeID("funding:" + id) }
+}

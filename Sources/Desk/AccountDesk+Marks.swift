@@ -1,0 +1,94 @@
+import Primitives
+import Sync
+public import Trading
+
+extension AccountDesk {
+  /// Values the account after changes; waits while a held position has no price yet.
+  mutating func markChanges(at now: Timestamp, into step: inout Step) {
+    guard let valuation = valuation() else { return }
+    var marks: [PositionMark] = []
+    for change in changes {
+      if let closed = change.closed {
+        marks.append(closedMark(closed, forced: change.isForced, valuation))
+      }
+    }
+    let changed = Set(changes.map(\.instrument))
+    for position in state.positions.open where changed.contains(position.instrument) {
+      marks.append(openMark(position, valuation))
+    }
+    changes.removeAll(keepingCapacity: true)
+    mark(.change, valuation, marks, at: now, into: &step)
+  }
+
+  /// Values the account at sync cadence, when it holds anything and something moved since.
+  mutating func markForSync(at now: Timestamp, into step: inout Step) {
+    let open = state.positions.open
+    guard !open.isEmpty, market.hasMoved, let valuation = valuation() else { return }
+    market.hasMoved = false
+    mark(.sync, valuation, open.map { openMark($0, valuation) }, at: now, into: &step)
+  }
+
+  private mutating func mark(
+    _ cause: MarkCause, _ valuation: AccountMargin, _ marks: [PositionMark], at now: Timestamp,
+    into step: inout Step
+  ) {
+    // Rows are keyed by microsecond: two valuations never share one.
+    let floor = state.lastMarkAt.map { $0.adding(nanoseconds: Nanos.perMicrosecond) }
+    let mark = AccountMark(
+      at: max(now, floor ?? now), cause: cause, wallet: state.wallet, equity: valuation.equity,
+      unrealised: valuation.unrealised, realised: state.positions.realised, fees: state.positions.fees,
+      funding: state.positions.funding, marginUsed: valuation.initialMargin,
+      maintenanceMargin: valuation.maintenanceMargin, marginRatioPercent: valuation.ratioPercent,
+      peakEquity: max(state.peakEquity, valuation.equity), positions: marks)
+    emit(.marked(mark), at: now, into: &step)
+    watchMargin(valuation, at: now, into: &step)
+  }
+
+  /// The account's margin at the newest prices; nil while a held position has none.
+  public func valuation() -> AccountMargin? {
+    var inputs: [MarginInput] = []
+    for position in state.positions.open {
+      guard let mark = market.mark(position.instrument) else { return nil }
+      inputs.append(
+        MarginInput(position, instrument: settings.instruments[position.instrument], mark: mark))
+    }
+    return Margin.account(wallet: state.wallet, positions: inputs, leverage: settings.leverage)
+  }
+
+  /// An open position at the newest price.
+  public func openMark(_ position: Position, _ valuation: AccountMargin) -> PositionMark {
+    let instrument = settings.instruments[position.instrument]
+    let mark = market.mark(position.instrument)
+    let input = mark.map { MarginInput(position, instrument: instrument, mark: $0) }
+    return PositionMark(
+      instrument: position.instrument, side: position.side ?? .long,
+      quantity: position.quantity.magnitude, entryPrice: position.averageEntry(instrument) ?? 0,
+      markPrice: mark,
+      // Cross margin: the others' profit and maintenance count as they stand.
+      liquidationPrice: input.flatMap {
+        LiquidationPrice.cross(
+          $0, wallet: valuation.wallet, otherMaintenance: valuation.maintenanceMargin - $0.maintenance,
+          otherUnrealised: valuation.unrealised - $0.unrealised)
+      },
+      unrealised: input.map(\.unrealised),
+      margin: input.flatMap { instrument.kind == .spot ? nil : initialMargin($0) },
+      marginRatioPercent: valuation.ratioPercent, realised: position.realised,
+      openedAt: position.openedAt, status: .open)
+  }
+
+  private func initialMargin(_ input: MarginInput) -> Fixed {
+    Margin.account(wallet: 0, positions: [input], leverage: settings.leverage).initialMargin
+  }
+
+  private func closedMark(
+    _ position: Position, forced: Bool, _ valuation: AccountMargin
+  ) -> PositionMark {
+    let instrument = settings.instruments[position.instrument]
+    return PositionMark(
+      instrument: position.instrument, side: position.side ?? .long, quantity: 0,
+      entryPrice: position.averageEntry(instrument) ?? 0, markPrice: market.mark(position.instrument),
+      liquidationPrice: nil, unrealised: 0, margin: 0, marginRatioPercent: nil,
+      realised: state.positions[position.instrument]?.realised ?? position.realised,
+      openedAt: position.openedAt, status: forced ? .liquidated : .closed)
+  }
+}

@@ -1,0 +1,88 @@
+import Primitives
+import Sync
+import Trading
+
+extension AccountDesk {
+  /// The one final decision on a signal: duplicate, refused, noted, simulated or one order.
+  mutating func decide(_ input: SignalInput, at now: Timestamp, into step: inout Step) {
+    guard let session = state.session else { return }
+    let intentID = IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
+    var signal = input.signal
+    if signal.id == nil { signal.id = SignalID("sig-" + intentID.digest.text) }
+    let instrument = settings.instruments.index(of: signal.symbol)
+    let tick = instrument.flatMap { market[$0] }
+    let outcome = outcome(
+      of: signal, prior: input.prior, intentID: intentID, instrument: instrument, tick: tick,
+      session: session, at: now)
+    let decision = SignalDecision(
+      signal: signal, key: input.key, fingerprint: input.fingerprint, intentID: intentID,
+      outcome: outcome, bid: tick?.bid, ask: tick?.ask)
+    emit(.signalDecided(decision), at: now, into: &step)
+    if let order = decision.order {
+      ordersChanged = true
+      step.effects.append(.submit(order.request))
+    }
+  }
+
+  private func outcome(
+    of signal: Signal, prior: PriorIntent?, intentID: IntentID, instrument: InstrumentIndex?,
+    tick: MarketTick?, session: SessionStart, at now: Timestamp
+  ) -> SignalDecision.Outcome {
+    // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
+    let known = state.orders[intentID.orderID].map {
+      PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: signal.storedFingerprint)
+    }
+    if let prior = prior ?? known { return .duplicate(prior) }
+    let context = gateContext(instrument: instrument, tick: tick, at: now)
+    switch gate.judge(signal, context) {
+    case .note: return .noted
+    case .reject(let rejection): return .rejected(rejection)
+    case .order(let quantity, let reduceOnly):
+      guard let instrument, let signalID = signal.id else { return .noted }
+      let order = Order(
+        id: intentID.orderID, signalID: signalID, sessionID: session.sessionID, instrument: instrument,
+        side: signal.side, type: signal.orderType, timeInForce: signal.timeInForce,
+        reduceOnly: reduceOnly, quantity: quantity, limitPrice: signal.price, createdAt: now,
+        expiresAt: expiry(of: signal, at: now))
+      return settings.mode == .dryRun ? .simulated(order) : .ordered(order)
+    }
+  }
+
+  private func expiry(of signal: Signal, at now: Timestamp) -> Timestamp? {
+    if let own = signal.timeToLiveNanos { return now.adding(nanoseconds: own) }
+    switch signal.orderType {
+    case .market: return settings.marketOrderTimeToLiveNanos.map { now.adding(nanoseconds: $0) }
+    case .limit: return nil
+    }
+  }
+
+  private func gateContext(
+    instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp
+  ) -> GateContext {
+    var closing: Fixed = 0
+    var opening: Set<InstrumentIndex> = []
+    for order in state.orders.working {
+      if order.reduceOnly {
+        if order.instrument == instrument { closing += order.openQuantity }
+      } else if state.positions.quantity(order.instrument).isZero {
+        opening.insert(order.instrument)
+      }
+    }
+    return GateContext(
+      mode: settings.mode, instrument: instrument.map { settings.instruments[$0] },
+      bid: tick?.bid, ask: tick?.ask,
+      positionQuantity: instrument.map { state.positions.quantity($0) } ?? 0, closingQuantity: closing,
+      hasOrderRoom: state.orders.hasRoom, openPositionCount: state.positions.openCount + opening.count,
+      entriesLastMinute: state.entryRate.count(at: now))
+  }
+}
+
+extension Signal {
+  /// What the journal keeps as fingerprint: nothing for a strategy's own signals.
+  fileprivate var storedFingerprint: Digest128 {
+    switch source {
+    case .api: fingerprint
+    case .strategy: Digest128(high: 0, low: 0)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Primitives
+import Trading
+
+extension AccountDesk {
+  /// Does what is due: times to live, then the sync.
+  mutating func tick(at now: Timestamp, into step: inout Step) {
+    if let expiry = nextExpiryAt, expiry <= now { expireOrders(at: now, into: &step) }
+    if let due = nextSyncAt, due <= now {
+      scheduleSync(after: now)
+      step.effects.append(.queryPositions)
+      markForSync(at: now, into: &step)
+    }
+  }
+
+  /// Syncs stand at whole multiples of their interval in desk time, whenever the process started: a
+  /// restart changes no row. What a gap in the market skipped is not made up for.
+  mutating func scheduleSync(after now: Timestamp) {
+    let interval = settings.syncIntervalNanos
+    let passed = now.nanoseconds - now.nanoseconds % interval
+    nextSyncAt = Timestamp(nanoseconds: passed).adding(nanoseconds: interval)
+  }
+
+  private mutating func expireOrders(at now: Timestamp, into step: inout Step) {
+    for order in state.orders.working {
+      if let expiry = order.expiresAt, expiry <= now {
+        cancel(order.id, from: .timeToLive, at: now, into: &step)
+      }
+    }
+    ordersChanged = true
+  }
+
+  /// Asks for a cancel. The answer of the exchange decides; a repeat sends nothing (S2-ORD-16).
+  mutating func cancel(
+    _ id: OrderID, from origin: CancelOrigin, at now: Timestamp, into step: inout Step
+  ) {
+    guard case .event(let event) = state.orders.cancelRequest(id, from: origin),
+      let order = state.orders[id]
+    else { return }
+    emit(.order(id, event), at: now, into: &step)
+    ordersChanged = true
+    step.effects.append(.cancel(id, order.instrument))
+  }
+
+  /// After a restart: first the fills we may have missed, then every working order by client id.
+  mutating func recover(at now: Timestamp, into step: inout Step) {
+    guard let session = state.session else { return }
+    scheduleSync(after: now)
+    let working = state.orders.working
+    guard !working.isEmpty else { return }
+    step.effects.append(.queryFills(since: state.lastFillAt ?? session.marketStart))
+    for order in working { step.effects.append(.queryOrder(order.id, order.instrument)) }
+  }
+}

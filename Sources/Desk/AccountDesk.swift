@@ -1,0 +1,114 @@
+public import Primitives
+import Sync
+import Trading
+
+/// Decides for one account: takes an input and the time, gives events and effects.
+///
+/// Pure: no I/O, no clock, no randomness. `receive` decides and applies its own events; folding the
+/// journal's events with `apply` gives the same state. The caller journals the events, and performs
+/// the effects once they are durable.
+public struct AccountDesk: Sendable {
+  /// What is fixed for its life.
+  public let settings: DeskSettings
+  /// The fold of its events.
+  public internal(set) var state: AccountState
+  /// The newest prices; no part of the durable state.
+  public internal(set) var market: MarketView
+
+  let gate: SignalGate
+  /// When the next sync is due; nil before a session.
+  var nextSyncAt: Timestamp?
+  /// Earliest time to live of a working order.
+  var nextExpiryAt: Timestamp?
+  /// Positions changed since the last valuation.
+  var changes: [PositionChange] = []
+  /// What the last positions snapshot disagreed on.
+  var suspected: [PositionDifference] = []
+  var ordersChanged = false
+
+  /// A desk for an account nothing has happened to.
+  public init(settings: DeskSettings) {
+    self.init(
+      settings: settings,
+      state: AccountState(instruments: settings.instruments, maxOrders: settings.caps.maxOrders))
+  }
+
+  /// A desk that goes on from a snapshot.
+  public init(settings: DeskSettings, state: AccountState) {
+    self.settings = settings
+    self.state = state
+    market = MarketView(instrumentCount: settings.instruments.count)
+    gate = SignalGate(caps: settings.caps)
+    scheduleExpiry()
+  }
+
+  /// When to send `.timer` at the latest; nil when nothing is due ever.
+  public var nextDeadline: Timestamp? {
+    switch (nextSyncAt, nextExpiryAt) {
+    case (let sync?, let expiry?): min(sync, expiry)
+    case (let sync, let expiry): sync ?? expiry
+    }
+  }
+
+  /// Folds a journaled event in: the restart path.
+  public mutating func apply(_ event: Event, at now: Timestamp) {
+    state.apply(event, at: now)
+    if case .order = event { scheduleExpiry() }
+    if case .signalDecided = event { scheduleExpiry() }
+  }
+
+  /// Decides on an input.
+  public mutating func receive(_ input: Input, at now: Timestamp, into step: inout Step) {
+    if case .tick(let tick) = input {
+      market.observe(tick)
+      return
+    }
+    switch input {
+    case .tick: break
+    case .beginSession(let start): begin(start, at: now, into: &step)
+    case .signal(let signal): decide(signal, at: now, into: &step)
+    case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
+    case .venue(let fact): learn(fact, at: now, into: &step)
+    case .handedOff(let id): handedOff(id, at: now, into: &step)
+    case .timer: tick(at: now, into: &step)
+    case .recover: recover(at: now, into: &step)
+    case .tapeEnded(let rows):
+      if !state.tapeEnded { emit(.tapeEnded(rows: rows), at: now, into: &step) }
+    }
+    if !changes.isEmpty { markChanges(at: now, into: &step) }
+    if ordersChanged {
+      scheduleExpiry()
+      ordersChanged = false
+    }
+  }
+
+  /// Applies an event and hands it out: the only way the state changes.
+  mutating func emit(_ event: Event, at now: Timestamp, into step: inout Step) {
+    state.apply(event, at: now)
+    step.events.append(event)
+  }
+
+  private mutating func begin(_ start: SessionStart, at now: Timestamp, into step: inout Step) {
+    changes.removeAll()
+    suspected.removeAll()
+    emit(.sessionStarted(start), at: now, into: &step)
+    scheduleSync(after: now)
+    ordersChanged = true
+  }
+
+  /// The request left: best bid and ask of this moment are the arrival.
+  private mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
+    guard let order = state.orders[id], order.handedOffAt == nil,
+      let tick = market[order.instrument]
+    else { return }
+    emit(.order(id, .handedOff(bid: tick.bid, ask: tick.ask)), at: now, into: &step)
+  }
+
+  mutating func scheduleExpiry() {
+    nextExpiryAt = nil
+    for order in state.orders.working where !order.cancelRequested {
+      guard let expiry = order.expiresAt else { continue }
+      nextExpiryAt = min(nextExpiryAt ?? expiry, expiry)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+public import Primitives
+public import Sync
+public import Trading
+
+/// The durable state of an account: nothing but the fold of its events.
+///
+/// Market prices stay out of it, so that replaying the journal gives it back bit for bit.
+public struct AccountState: Sendable {
+  /// At most this many trade ids are remembered; a repeat older than that would be booked again, which
+  /// is why fills are only ever asked for since the last one booked.
+  public static let tradeIDCap = 10_000
+
+  /// The running session; nil before the first.
+  public internal(set) var session: SessionStart?
+  /// Orders, working and lately ended.
+  public internal(set) var orders: OrderManager
+  /// Positions with what they earned and cost.
+  public internal(set) var positions: PositionBook
+  /// Entry orders of the last minute.
+  public internal(set) var entryRate = RateWindow()
+  /// What fires.
+  public internal(set) var alerts = AlertBook()
+  /// The newest trades booked, oldest first.
+  public internal(set) var tradeIDs: OrderedTable<TradeID, Bool> = [:]
+  /// Time of the newest fill booked.
+  public internal(set) var lastFillAt: Timestamp?
+  /// Time of the newest valuation.
+  public internal(set) var lastMarkAt: Timestamp?
+  /// Highest equity seen at a valuation, settlement currency.
+  public internal(set) var peakEquity: Fixed = 0
+  /// True once the tape of the session is at its end.
+  public internal(set) var tapeEnded = false
+
+  private let instruments: InstrumentBook
+
+  /// An account nothing has happened to.
+  public init(instruments: InstrumentBook, maxOrders: Int) {
+    self.instruments = instruments
+    orders = OrderManager(cap: maxOrders)
+    positions = PositionBook(instrumentCount: instruments.count)
+  }
+
+  /// Balance, settlement currency: starting balance + realised net of fees + funding.
+  public var wallet: Fixed {
+    (session?.startingBalance ?? 0) + positions.realised + positions.funding
+  }
+
+  /// Folds an event in.
+  public mutating func apply(_ event: Event, at now: Timestamp) {
+    switch event {
+    case .sessionStarted(let start): begin(start)
+    case .signalDecided(let decision): apply(decision)
+    case .order(let id, let change): orders.apply(change, to: id, at: now)
+    case .filled(let booking): apply(booking.fill, at: now)
+    case .fundingBooked(let payment):
+      remember(payment.tradeID)
+      positions.apply(payment)
+    case .marked(let mark):
+      lastMarkAt = mark.at
+      peakEquity = mark.peakEquity
+      orders.forgetEnded(before: now.adding(nanoseconds: -OrderManager.keptAfterEndNanos))
+    case .alert(let alert): alerts.apply(alert)
+    case .factRefused: break
+    case .tapeEnded: tapeEnded = true
+    }
+  }
+
+  private mutating func begin(_ start: SessionStart) {
+    self = AccountState(instruments: instruments, maxOrders: orders.cap)
+    session = start
+    peakEquity = start.startingBalance
+  }
+
+  private mutating func apply(_ decision: SignalDecision) {
+    guard let order = decision.order else { return }
+    orders.insert(order)
+    if !order.reduceOnly { entryRate.record(at: order.createdAt) }
+  }
+
+  private mutating func apply(_ fill: Fill, at now: Timestamp) {
+    remember(fill.tradeID)
+    lastFillAt = fill.at
+    positions.apply(fill, of: instruments[fill.instrument], at: fill.at)
+    if let orderID = fill.orderID { orders.apply(fill, to: orderID, at: now) }
+  }
+
+  private mutating func remember(_ trade: TradeID) {
+    tradeIDs[trade] = true
+    if tradeIDs.count > Self.tradeIDCap { tradeIDs.removeFirst() }
+  }
+}

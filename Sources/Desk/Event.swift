@@ -1,0 +1,62 @@
+public import Primitives
+public import Sync
+public import Trading
+
+/// Everything the desk decided or learned: the state is a fold of these, and the journal holds them.
+public enum Event: Hashable, Sendable {
+  /// A session began.
+  case sessionStarted(SessionStart)
+  /// The one final decision on a signal; an order it placed is inside.
+  case signalDecided(SignalDecision)
+  /// Something happened to an order, fills apart.
+  case order(OrderID, OrderEvent)
+  /// An execution was booked.
+  case filled(FillBooking)
+  /// Funding was booked.
+  case fundingBooked(FundingPayment)
+  /// The account was valued: at every change, and at sync cadence while it holds anything.
+  case marked(AccountMark)
+  /// An alert fires or is over.
+  case alert(Alert)
+  /// A fact was refused: the order's table does not allow it, or its figures are out of bounds.
+  case factRefused(String)
+  /// The tape is at its end.
+  case tapeEnded(rows: Int64)
+}
+
+/// A fill with what the desk knew of its order.
+public struct FillBooking: Hashable, Sendable {
+  /// The execution.
+  public let fill: Fill
+  /// True when the order had ended before (ruling 21).
+  public let isLate: Bool
+  /// Best bid when it was booked; nil without a market.
+  public let bid: Fixed?
+  /// Best ask when it was booked; nil without a market.
+  public let ask: Fixed?
+
+  /// Memberwise.
+  public init(fill: Fill, isLate: Bool, bid: Fixed?, ask: Fixed?) {
+    self.fill = fill
+    self.isLate = isLate
+    self.bid = bid
+    self.ask = ask
+  }
+}
+
+/// What one input led to. The shell keeps one and clears it, so that a step allocates nothing new.
+public struct Step: Sendable {
+  /// To be journaled, in order.
+  public var events: [Event] = []
+  /// To be performed once the events are durable.
+  public var effects: [VenueRequest] = []
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Forgets both, keeping the room.
+  public mutating func clear() {
+    events.removeAll(keepingCapacity: true)
+    effects.removeAll(keepingCapacity: true)
+  }
+}

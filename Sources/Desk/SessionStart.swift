@@ -1,0 +1,43 @@
+public import Primitives
+public import Trading
+
+/// The first event of a session: what it trades, with what, on what.
+public struct SessionStart: Hashable, Sendable {
+  /// `{instance}-{account}-{n}`.
+  public let sessionID: SessionID
+  /// The account.
+  public let account: AccountID
+  /// n: ordinal of the session in its data directory.
+  public let ordinal: Int64
+  /// How real the trading is.
+  public let mode: Mode
+  /// Settlement currency.
+  public let currency: String
+  /// What the account starts with, settlement currency.
+  public let startingBalance: Fixed
+  /// Name of the strategy; empty when signals come from outside only.
+  public let strategy: String
+  /// What the market is: `synthetic` or `replay:FILE`.
+  public let market: String
+  /// Seed of everything random in the session.
+  public let seed: UInt64
+  /// First instant of the market.
+  public let marketStart: Timestamp
+
+  /// Memberwise.
+  public init(
+    sessionID: SessionID, account: AccountID, ordinal: Int64, mode: Mode, currency: String,
+    startingBalance: Fixed, strategy: String, market: String, seed: UInt64, marketStart: Timestamp
+  ) {
+    self.sessionID = sessionID
+    self.account = account
+    self.ordinal = ordinal
+    self.mode = mode
+    self.currency = currency
+    self.startingBalance = startingBalance
+    self.strategy = strategy
+    self.market = market
+    self.seed = seed
+    self.marketStart = marketStart
+  }
+}

@@ -1,0 +1,62 @@
+/// A content identifier: the first 128 bits of a SHA-256.
+///
+/// Equal content gives an equal identifier on every run and machine, which is what makes a retried
+/// signal or order recognisable.
+@frozen
+public struct Digest128: Hashable, Sendable {
+  /// The first 64 bits.
+  public let high: UInt64
+  /// The second 64 bits.
+  public let low: UInt64
+
+  /// A digest from its two halves.
+  @inlinable
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The digest of a list of texts.
+  ///
+  /// Each text is hashed after its length in UTF-8 bytes (seven bits a byte, least significant first),
+  /// so that `["ab", "c"]` and `["a", "bc"]` differ.
+  public init(sha256Of parts: [String]) {
+    var hash = SHA256()
+    for part in parts { Digest128.update(&hash, with: part) }
+    self.init(hash)
+  }
+
+  /// The digest of a list of three texts, equal to that of the array, without allocating.
+  public init(sha256Of first: String, _ second: String, _ third: String) {
+    var hash = SHA256()
+    Digest128.update(&hash, with: first)
+    Digest128.update(&hash, with: second)
+    Digest128.update(&hash, with: third)
+    self.init(hash)
+  }
+
+  /// The first 128 bits of what `hash` has taken.
+  public init(_ hash: SHA256) {
+    let bits = hash.first128Bits()
+    self.init(high: bits.high, low: bits.low)
+  }
+
+  private static func update(_ hash: inout SHA256, with part: String) {
+    let bytes = part.utf8.span
+    var length = UInt64(bytes.count)
+    while length >= 0x80 {
+      hash.append(UInt8(truncatingIfNeeded: length) | 0x80)
+      length >>= 7
+    }
+    hash.append(UInt8(truncatingIfNeeded: length))
+    hash.update(bytes)
+  }
+}
+
+extension Digest128: Comparable {
+  /// Orders as the texts do.
+  @inlinable
+  public static func < (left: Digest128, right: Digest128) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+}

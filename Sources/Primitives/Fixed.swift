@@ -1,0 +1,79 @@
+/// An exact decimal number: every price, quantity, fee and money amount.
+///
+/// The value is `mantissa` times 10⁻¹², in 16 bytes. The largest magnitude is about 1.7 × 10²⁶ units.
+/// Addition, subtraction, comparison, parsing and printing are exact. Multiplication and division
+/// compute with full width and round once, by a rule the caller names.
+///
+/// The operators trap on overflow, which only a bug can reach: whatever enters from outside is checked
+/// against ``Bounds`` at the boundary. The `…ReportingOverflow` forms answer nil instead.
+@frozen
+public struct Fixed: Hashable, Sendable {
+  /// The value in units of 10⁻¹².
+  public let mantissa: Int128
+
+  /// A value from its mantissa, in units of 10⁻¹².
+  @inlinable
+  public init(mantissa: Int128) {
+    self.mantissa = mantissa
+  }
+
+  /// A whole number. Every `Int` fits.
+  @inlinable
+  public init(_ whole: Int) {
+    self.mantissa = Int128(whole) * Fixed.unit
+  }
+
+  /// A value from an unsigned magnitude in units of 10⁻¹², or nil when it does not fit.
+  @inlinable
+  init?(magnitude: UInt128, negative: Bool) {
+    let limit = UInt128(1) << 127
+    if negative {
+      guard magnitude <= limit else { return nil }
+      // Wrapping: the magnitude of the most negative mantissa has no positive twin.
+      self.mantissa = 0 &- Int128(truncatingIfNeeded: magnitude)
+    } else {
+      guard magnitude < limit else { return nil }
+      self.mantissa = Int128(truncatingIfNeeded: magnitude)
+    }
+  }
+
+  /// Nothing.
+  @inlinable public static var zero: Fixed { Fixed(mantissa: 0) }
+  /// One unit.
+  @inlinable public static var one: Fixed { Fixed(mantissa: unit) }
+  /// The smallest step above zero, 10⁻¹².
+  @inlinable public static var smallest: Fixed { Fixed(mantissa: 1) }
+  /// The greatest value that can be held, about 1.7 × 10²⁶.
+  @inlinable public static var greatest: Fixed { Fixed(mantissa: .max) }
+  /// The number of decimals a value can hold.
+  @inlinable public static var scaleDigits: Int { 12 }
+  /// The mantissa of one unit.
+  @inlinable public static var unit: Int128 { 1_000_000_000_000 }
+
+  /// Whether the value is zero.
+  @inlinable public var isZero: Bool { mantissa == 0 }
+  /// Whether the value is below zero.
+  @inlinable public var isNegative: Bool { mantissa < 0 }
+  /// Whether the value is above zero.
+  @inlinable public var isPositive: Bool { mantissa > 0 }
+  /// -1, 0 or 1.
+  @inlinable public var signum: Int { mantissa == 0 ? 0 : (mantissa < 0 ? -1 : 1) }
+  /// The value without its sign. Traps for the one value without a positive twin (mantissa −2¹²⁷).
+  @inlinable public var magnitude: Fixed { mantissa < 0 ? Fixed(mantissa: -mantissa) : self }
+}
+
+extension Fixed: Comparable {
+  /// Orders by value.
+  @inlinable
+  public static func < (left: Fixed, right: Fixed) -> Bool {
+    left.mantissa < right.mantissa
+  }
+}
+
+extension Fixed: ExpressibleByIntegerLiteral {
+  /// A whole number written in source code.
+  @inlinable
+  public init(integerLiteral whole: Int) {
+    self.init(whole)
+  }
+}

@@ -1,0 +1,66 @@
+public import Primitives
+public import Trading
+
+/// Every position of an account, netted by instrument, and what they have earned and cost.
+///
+/// Holds one entry an instrument ever traded; the gate caps how many are open at once (S2-POS-04).
+public struct PositionBook: Hashable, Sendable {
+  /// By instrument index; nil where nothing was ever traded.
+  public private(set) var positions: [Position?]
+
+  /// An empty book for so many instruments.
+  public init(instrumentCount: Int) {
+    positions = Array(repeating: nil, count: instrumentCount)
+  }
+
+  /// Restores a book from a snapshot.
+  public init(instrumentCount: Int, positions: [Position]) {
+    self.init(instrumentCount: instrumentCount)
+    for position in positions where self.positions.indices.contains(position.instrument) {
+      self.positions[position.instrument] = position
+    }
+  }
+
+  /// The position of an instrument; nil when nothing was ever traded.
+  public subscript(instrument: InstrumentIndex) -> Position? {
+    positions.indices.contains(instrument) ? positions[instrument] : nil
+  }
+
+  /// Signed contracts held; zero when flat.
+  public func quantity(_ instrument: InstrumentIndex) -> Fixed { self[instrument]?.quantity ?? 0 }
+
+  /// Positions that are not flat, in instrument order.
+  public var open: [Position] { positions.compactMap { $0 }.filter { !$0.quantity.isZero } }
+
+  /// How many are not flat.
+  public var openCount: Int { positions.reduce(0) { $0 + ($1.map { $0.quantity.isZero ? 0 : 1 } ?? 0) } }
+
+  /// Every position ever held, in instrument order.
+  public var all: [Position] { positions.compactMap { $0 } }
+
+  /// Books a fill, an unknown order's too.
+  @discardableResult
+  public mutating func apply(_ fill: Fill, of instrument: Instrument, at now: Timestamp) -> Position.Change {
+    var position = positions[fill.instrument] ?? Position(instrument: fill.instrument)
+    let inBase = instrument.kind == .spot && fill.feeAsset == instrument.base
+    let change = position.apply(
+      side: fill.side, quantity: fill.quantity, price: fill.price, fee: fill.fee, feeInBase: inBase,
+      instrument: instrument, at: now)
+    positions[fill.instrument] = position
+    return change
+  }
+
+  /// Books a funding payment: positive is received.
+  public mutating func apply(_ payment: FundingPayment) {
+    var position = positions[payment.instrument] ?? Position(instrument: payment.instrument)
+    position.book(funding: payment.amount, at: payment.at)
+    positions[payment.instrument] = position
+  }
+
+  /// Realised profit net of fees, settlement currency (ruling 23).
+  public var realised: Fixed { all.reduce(0) { $0 + $1.realised } }
+  /// Fees paid, settlement currency.
+  public var fees: Fixed { all.reduce(0) { $0 + $1.fees } }
+  /// Funding received less paid, settlement currency.
+  public var funding: Fixed { all.reduce(0) { $0 + $1.funding } }
+}

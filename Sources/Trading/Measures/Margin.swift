@@ -1,0 +1,93 @@
+public import Primitives
+
+/// Initial and maintenance margin, margin ratio and its levels: each formula once.
+///
+/// Amounts are settlement currency. Rounding is half-even to twelve digits unless a function says
+/// otherwise. Source: facts/venues.md section 3 (Binance, Bybit: the same ladder), ruling 5.
+public enum Margin {
+  /// Buffer below which a margin is a warning: 25 %.
+  public static let warningBuffer = Fixed(mantissa: 250_000_000_000)
+  /// Buffer below which a margin is critical: 15 %.
+  public static let criticalBuffer = Fixed(mantissa: 150_000_000_000)
+
+  /// Maintenance margin of a position value: value · rate − deduction of the value's tier.
+  ///
+  /// Never negative; zero for spot, which has no ladder.
+  public static func maintenance(value: Fixed, instrument: Instrument) -> Fixed {
+    guard let tier = instrument.tier(forValue: value) else { return 0 }
+    return maintenance(value: value, tier: tier)
+  }
+
+  /// value · rate − deduction, at least zero.
+  public static func maintenance(value: Fixed, tier: MaintenanceTier) -> Fixed {
+    max(value.multiplied(by: tier.maintenanceRate, rounding: .halfEven) - tier.deduction, 0)
+  }
+
+  /// The deduction that joins a tier to the one below without a step:
+  /// floor · (rate − previousRate) + previousDeduction. The first tier's is zero.
+  public static func deduction(
+    floor: Fixed, rate: Fixed, previousRate: Fixed, previousDeduction: Fixed
+  ) -> Fixed {
+    floor.multiplied(by: rate - previousRate, rounding: .halfEven) + previousDeduction
+  }
+
+  /// Initial margin: |value| / leverage, rounded up. The leverage must be at least 1.
+  public static func initialMargin(value: Fixed, leverage: Int) -> Fixed {
+    value.magnitude.divided(by: Fixed(leverage), rounding: .up)
+  }
+
+  /// The leverage that counts for a value: the account's, capped by the tier's highest; 1 for spot.
+  public static func leverage(_ leverage: Int, value: Fixed, instrument: Instrument) -> Int {
+    guard instrument.kind != .spot else { return 1 }
+    guard let tier = instrument.tier(forValue: value) else { return leverage }
+    return max(min(leverage, tier.maxLeverage), 1)
+  }
+
+  /// Margin ratio: equity / maintenance · 100 (100 = liquidation, higher is safer; ruling 5, trap 18).
+  ///
+  /// Nil when there is no maintenance margin, or so little that the ratio exceeds 10²⁶.
+  public static func ratioPercent(equity: Fixed, maintenance: Fixed) -> Fixed? {
+    guard maintenance.isPositive else { return nil }
+    return Fixed.mulDiv(equity, 100, maintenance, rounding: .halfEven)
+  }
+
+  /// Margin buffer: 1 − 100 / ratio, a fraction of the equity; nil when the ratio is not positive.
+  public static func buffer(ratioPercent: Fixed) -> Fixed? {
+    guard ratioPercent.isPositive else { return nil }
+    let used = Fixed(100).dividedReportingOverflow(by: ratioPercent, rounding: .halfEven)
+    return used.map { 1 - $0 }
+  }
+
+  /// The level of a ratio: buffer < threshold, reckoned as ratio · (1 − threshold) < 100, so that it is
+  /// right for a ratio of zero or below too. Thresholds are fractions.
+  public static func level(
+    ratioPercent: Fixed, warningBuffer: Fixed = Margin.warningBuffer,
+    criticalBuffer: Fixed = Margin.criticalBuffer
+  ) -> MarginLevel {
+    if falls(ratioPercent, below: criticalBuffer) { return .critical }
+    return falls(ratioPercent, below: warningBuffer) ? .warning : .normal
+  }
+
+  private static func falls(_ ratioPercent: Fixed, below buffer: Fixed) -> Bool {
+    // A product too large for `Fixed` is far above 100.
+    guard ratioPercent.isPositive else { return true }
+    let product = ratioPercent.multipliedReportingOverflow(by: 1 - buffer, rounding: .up)
+    return product.map { $0 < 100 } ?? false
+  }
+
+  /// The margin of a cross account: sums over its positions, each at its mark.
+  public static func account(wallet: Fixed, positions: [MarginInput], leverage: Int) -> AccountMargin {
+    var unrealised: Fixed = 0
+    var initial: Fixed = 0
+    var maintenance: Fixed = 0
+    for position in positions where !position.quantity.isZero {
+      let value = position.value
+      unrealised += position.unrealised
+      let counted = Self.leverage(leverage, value: value, instrument: position.instrument)
+      initial += initialMargin(value: value, leverage: counted)
+      maintenance += Self.maintenance(value: value, instrument: position.instrument)
+    }
+    return AccountMargin(
+      wallet: wallet, unrealised: unrealised, initialMargin: initial, maintenanceMargin: maintenance)
+  }
+}

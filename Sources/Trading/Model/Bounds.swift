@@ -1,0 +1,21 @@
+public import Primitives
+
+/// The largest magnitudes let in from outside, so that the core's arithmetic cannot overflow.
+///
+/// `Fixed` ends near 1.7 × 10²⁶. A notional is at most 10⁹ × 10⁹ = 10¹⁸, so a hundred million of the
+/// largest fills still add up. What exceeds a bound is refused where it comes in, naming the field.
+public enum Bounds {
+  /// Largest price, quote currency.
+  public static let price: Fixed = 1_000_000_000
+  /// Largest quantity of one signal, order or fill, contracts.
+  public static let quantity: Fixed = 1_000_000_000
+  /// Largest balance or fee, settlement currency.
+  public static let money: Fixed = 1_000_000_000_000_000
+
+  /// True for 0 < price ≤ bound.
+  public static func holds(price: Fixed) -> Bool { price.isPositive && price <= Self.price }
+  /// True for 0 < quantity ≤ bound.
+  public static func holds(quantity: Fixed) -> Bool { quantity.isPositive && quantity <= Self.quantity }
+  /// True for |money| ≤ bound.
+  public static func holds(money: Fixed) -> Bool { money.magnitude <= Self.money }
+}

@@ -1,0 +1,30 @@
+/// Position of an instrument in the book: what the hot path indexes by instead of hashing a symbol.
+public typealias InstrumentIndex = Int
+
+/// The instruments an account may trade, in a fixed order for the life of the process.
+public struct InstrumentBook: Sendable, Hashable {
+  /// At most this many instruments.
+  public static let cap = 1_000
+
+  /// In file order.
+  public let instruments: [Instrument]
+  private let indexBySymbol: [Symbol: InstrumentIndex]
+
+  /// Nil when two instruments share a symbol or there are more than `cap`.
+  public init?(_ instruments: [Instrument]) {
+    guard instruments.count <= Self.cap else { return nil }
+    var index: [Symbol: InstrumentIndex] = [:]
+    for (position, instrument) in instruments.enumerated() {
+      guard index.updateValue(position, forKey: instrument.symbol) == nil else { return nil }
+    }
+    self.instruments = instruments
+    indexBySymbol = index
+  }
+
+  /// Number of instruments.
+  public var count: Int { instruments.count }
+  /// The instrument at an index this book gave out.
+  public subscript(index: InstrumentIndex) -> Instrument { instruments[index] }
+  /// Where a symbol stands; nil when unknown.
+  public func index(of symbol: Symbol) -> InstrumentIndex? { indexBySymbol[symbol] }
+}

@@ -1,0 +1,69 @@
+public import Primitives
+
+extension Order {
+  /// Folds an event in. The manager admits only legal ones; replay trusts the journal.
+  public mutating func apply(_ event: OrderEvent, at now: Timestamp) {
+    touch(now)
+    switch event {
+    case .handedOff(let bid, let ask):
+      if delivery == .waiting { delivery = .handedOff }
+      arrivalBid = bid
+      arrivalAsk = ask
+      handedOffAt = now
+    case .accepted(let exchangeID):
+      delivery = .answered
+      exchangeOrderID = exchangeID
+      move(.accept)
+    case .failed(let error):
+      delivery = .answered
+      reasonCode = error.code
+      reasonMessage = error.message
+      move(.fail)
+    case .outcomeUnknown(let reason):
+      delivery = .unknown
+      reasonCode = "OUTCOME_UNKNOWN"
+      reasonMessage = reason
+    case .cancelRequested: cancelRequested = true
+    case .cancelRejected: cancelRequested = false
+    case .cancelled(let reason):
+      delivery = .answered
+      reasonCode = reason.rawValue
+      reasonMessage = reason.text
+      move(.cancel)
+    }
+  }
+
+  /// Folds a fill in, a late one and an overfill too.
+  public mutating func apply(_ fill: Fill, at now: Timestamp) {
+    touch(now)
+    delivery = .answered
+    if exchangeOrderID == nil { exchangeOrderID = fill.exchangeOrderID }
+    filledQuantity += fill.quantity
+    filledValue += fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
+    commission += fill.fee
+    feeAsset = fill.feeAsset
+    filledAt = fill.at
+    move(filledQuantity < quantity ? .partialFill : .fill)
+  }
+
+  private mutating func move(_ move: OrderMove) {
+    if let next = status.after(move) { status = next }
+  }
+
+  /// Rows are keyed by microsecond: two changes of one order never share one.
+  private mutating func touch(_ now: Timestamp) {
+    let floor = updatedAt.adding(nanoseconds: Nanos.perMicrosecond)
+    updatedAt = now > floor || updatedAt == createdAt && now > updatedAt ? now : floor
+  }
+}
+
+extension CancelReason {
+  /// For people.
+  fileprivate var text: String {
+    switch self {
+    case .requested: "cancelled on request"
+    case .expired: "expired unfilled"
+    case .exchange: "cancelled by the exchange"
+    }
+  }
+}

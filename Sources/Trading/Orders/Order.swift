@@ -1,0 +1,114 @@
+public import Primitives
+
+/// One order of ours, from decision to end.
+public struct Order: Hashable, Sendable {
+  /// Identity; its `clientOrderID` is what the exchange sees.
+  public let id: OrderID
+  /// The signal behind it.
+  public let signalID: SignalID
+  /// The session that decided it.
+  public let sessionID: SessionID
+  /// The instrument.
+  public let instrument: InstrumentIndex
+  /// Direction.
+  public let side: Side
+  /// Market or limit.
+  public let type: OrderType
+  /// How long it works at the exchange.
+  public let timeInForce: TimeInForce
+  /// May only shrink the position.
+  public let reduceOnly: Bool
+  /// Contracts ordered.
+  public let quantity: Fixed
+  /// Limit price, quote currency; nil for a market order.
+  public let limitPrice: Fixed?
+  /// When it was decided; never changes: the partition its rows live in.
+  public let createdAt: Timestamp
+  /// When the desk cancels what is unfilled; nil: never.
+  public let expiresAt: Timestamp?
+
+  /// Where it stands.
+  public internal(set) var status: OrderStatus = .pending
+  /// What is known of its way to the exchange.
+  public internal(set) var delivery: Delivery = .waiting
+  /// Best bid when the request left; nil before.
+  public internal(set) var arrivalBid: Fixed?
+  /// Best ask when the request left; nil before.
+  public internal(set) var arrivalAsk: Fixed?
+  /// When the request left; nil before.
+  public internal(set) var handedOffAt: Timestamp?
+  /// The exchange's name for it; nil until acknowledged.
+  public internal(set) var exchangeOrderID: ExchangeOrderID?
+  /// Contracts filled, Σ of its fills.
+  public internal(set) var filledQuantity: Fixed = 0
+  /// Σ quantity × price of its fills: the average price times what is filled.
+  public internal(set) var filledValue: Fixed = 0
+  /// Fees of its fills, positive is paid, in `feeAsset`.
+  public internal(set) var commission: Fixed = 0
+  /// Currency of the fees; empty before the first fill.
+  public internal(set) var feeAsset: String = ""
+  /// True once a cancel was asked for.
+  public internal(set) var cancelRequested = false
+  /// Why it failed or ended, canonical code; empty while it has not.
+  public internal(set) var reasonCode: String = ""
+  /// The same in words.
+  public internal(set) var reasonMessage: String = ""
+  /// Time of the last change; strictly increasing in microseconds.
+  public internal(set) var updatedAt: Timestamp
+  /// Time of the last fill; nil before.
+  public internal(set) var filledAt: Timestamp?
+
+  /// What is known of an order's way to the exchange.
+  public enum Delivery: String, Sendable, CaseIterable {
+    /// Journaled, or being journaled; nothing has left.
+    case waiting = "WAITING"
+    /// The request left.
+    case handedOff = "HANDED_OFF"
+    /// The exchange answered.
+    case answered = "ANSWERED"
+    /// No answer that tells: only asking the exchange resolves it (ruling 10).
+    case unknown = "UNKNOWN"
+  }
+
+  /// A new order: PENDING, nothing known.
+  public init(
+    id: OrderID, signalID: SignalID, sessionID: SessionID, instrument: InstrumentIndex, side: Side,
+    type: OrderType, timeInForce: TimeInForce, reduceOnly: Bool, quantity: Fixed, limitPrice: Fixed?,
+    createdAt: Timestamp, expiresAt: Timestamp?
+  ) {
+    self.id = id
+    self.signalID = signalID
+    self.sessionID = sessionID
+    self.instrument = instrument
+    self.side = side
+    self.type = type
+    self.timeInForce = timeInForce
+    self.reduceOnly = reduceOnly
+    self.quantity = quantity
+    self.limitPrice = limitPrice
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    updatedAt = createdAt
+  }
+
+  /// Contracts still open.
+  public var openQuantity: Fixed { max(quantity - filledQuantity, 0) }
+
+  /// Volume-weighted mean of its fills, quote currency; nil before the first.
+  public var averageFillPrice: Fixed? {
+    filledQuantity.isPositive ? filledValue.divided(by: filledQuantity, rounding: .halfEven) : nil
+  }
+
+  /// The arrival mid, (bid + ask) / 2 when the request left, quote currency; nil before (ruling 24).
+  public var arrivalPrice: Fixed? {
+    guard let arrivalBid, let arrivalAsk else { return nil }
+    return Fixed(mantissa: (arrivalBid.mantissa + arrivalAsk.mantissa) >> 1)
+  }
+
+  /// The request that places it.
+  public var request: OrderRequest {
+    OrderRequest(
+      orderID: id, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
+      quantity: quantity, limitPrice: limitPrice, reduceOnly: reduceOnly)
+  }
+}

@@ -1,0 +1,53 @@
+extension OrderManager {
+  /// The exchange acknowledged an order.
+  public func accepted(_ id: OrderID, as exchangeID: ExchangeOrderID) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    if let known = order.exchangeOrderID, known != exchangeID {
+      return .illegal("a second exchange order \(exchangeID) for one intent; the first is \(known)")
+    }
+    if order.exchangeOrderID == exchangeID, order.status != .pending { return .known }
+    return verdict(.accepted(exchangeID), move: .accept, of: order)
+  }
+
+  /// The exchange refused an order, or nothing of it left us.
+  public func failed(_ id: OrderID, _ error: VenueError) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    if order.status == .failed { return .known }
+    return verdict(.failed(error), move: .fail, of: order)
+  }
+
+  /// Nobody can say whether the exchange has it.
+  public func unknown(_ id: OrderID, reason: String) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    // A fact already settled it: a late time-out changes nothing.
+    guard order.delivery != .answered else { return .known }
+    return order.delivery == .unknown ? .known : .event(.outcomeUnknown(reason: reason))
+  }
+
+  /// A working order ended with something unfilled.
+  public func cancelled(_ id: OrderID, _ reason: CancelReason) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    if order.status == .cancelled { return .known }
+    return verdict(.cancelled(reason), move: .cancel, of: order)
+  }
+
+  /// The exchange refused a cancel.
+  public func cancelRejected(_ id: OrderID, _ error: VenueError) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    return order.status.isTerminal || !order.cancelRequested ? .known : .event(.cancelRejected(error))
+  }
+
+  /// Whether a cancel may be asked for (S2-ORD-16).
+  public func cancelRequest(_ id: OrderID, from origin: CancelOrigin) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    if order.status.isTerminal { return .illegal("order \(id) is \(order.status.rawValue)") }
+    return order.cancelRequested ? .known : .event(.cancelRequested(origin))
+  }
+
+  private func verdict(_ event: OrderEvent, move: OrderMove, of order: Order) -> Verdict {
+    guard order.status.after(move) != nil else {
+      return .illegal("\(move.rawValue) of order \(order.id), which is \(order.status.rawValue)")
+    }
+    return .event(event)
+  }
+}

@@ -1,0 +1,75 @@
+public import Primitives
+
+/// Which rule gave an idempotency key (ruling 2), stored beside it.
+public enum KeyRule: String, Sendable, CaseIterable {
+  /// The caller's `Idempotency-Key`.
+  case client
+  /// `signal:{signal_id}:{SIDE}`.
+  case signalID = "signal_id"
+  /// Hash of session, bar time, symbol, side and content.
+  case bar
+  /// Hash of the content and the 60 s bucket it came in.
+  case content
+}
+
+/// What makes two signals one: UNIQUE per account and session in the journal.
+public struct IdempotencyKey: Hashable, Sendable {
+  /// The key's text.
+  public let text: String
+  /// The rule that gave it.
+  public let rule: KeyRule
+  /// Wraps a key read back.
+  public init(text: String, rule: KeyRule) {
+    self.text = text
+    self.rule = rule
+  }
+
+  /// Seconds in a bucket of the content rule (S3-INT-05).
+  public static let bucketSeconds: Int64 = 60
+  /// The longest `Idempotency-Key` accepted.
+  public static let maxClientLength = 200
+
+  /// The key of a signal: client's, else by signal id, else by bar, else by content and bucket.
+  public init(
+    of signal: Signal, clientKey: String?, session: SessionID, fingerprint: Digest128, at now: Timestamp
+  ) {
+    if let clientKey {
+      self.init(text: "client:" + clientKey, rule: .client)
+    } else if let id = signal.id {
+      self.init(text: "signal:\(id.text):\(signal.side.rawValue)", rule: .signalID)
+    } else if let bar = signal.barTime {
+      let digest = Digest128(sha256Of: [
+        session.text, bar.rfc3339, signal.symbol.text, signal.side.rawValue, fingerprint.text,
+      ])
+      self.init(text: "bar:" + digest.text, rule: .bar)
+    } else {
+      self.init(content: fingerprint, bucket: Self.bucket(now))
+    }
+  }
+
+  /// The content rule's key of the bucket before, so that two signals a second apart across a boundary
+  /// are one (S3-INT-06, ruling 26); nil for the other rules.
+  public func previousBucket(fingerprint: Digest128, at now: Timestamp) -> IdempotencyKey? {
+    rule == .content ? IdempotencyKey(content: fingerprint, bucket: Self.bucket(now) - 1) : nil
+  }
+
+  private init(content: Digest128, bucket: Int64) {
+    self.init(text: "hash:\(content.text):\(bucket)", rule: .content)
+  }
+
+  private static func bucket(_ now: Timestamp) -> Int64 {
+    let seconds = now.nanoseconds / Nanos.perSecond
+    return seconds / bucketSeconds
+  }
+}
+
+extension Signal {
+  /// A digest of everything the sender said, its id apart: same key, other fingerprint is a conflict.
+  public var fingerprint: Digest128 {
+    Digest128(sha256Of: [
+      type.rawValue, symbol.text, side.rawValue, quantity.description, orderType.rawValue,
+      price?.description ?? "", timeInForce.rawValue, timeToLiveNanos?.description ?? "", strategyName,
+      confidence?.description ?? "", indicatorValues.map { "\($0.name)=\($0.value)" }.joined(separator: ","),
+    ])
+  }
+}

@@ -1,0 +1,56 @@
+public import Primitives
+
+/// What a strategy may know beside the market when it decides.
+public struct StrategyContext: Sendable, Hashable {
+  /// The exchange's rules for the instrument.
+  public var instrumentRules: Instrument
+  /// Open contracts, + long, − short; nothing that is still pending.
+  public var positionQuantity: Fixed
+  /// Whether an entry order of this instrument is working at the exchange.
+  public var hasWorkingEntry: Bool
+  /// Equity of the account, settlement currency.
+  public var equity: Fixed
+  /// Best bid, quote currency; zero when unknown.
+  public var bid: Fixed
+  /// Best ask, quote currency; zero when unknown.
+  public var ask: Fixed
+  /// Desk time.
+  public var now: Timestamp
+
+  /// Memberwise.
+  public init(
+    instrumentRules: Instrument, positionQuantity: Fixed, hasWorkingEntry: Bool, equity: Fixed,
+    bid: Fixed, ask: Fixed, now: Timestamp
+  ) {
+    self.instrumentRules = instrumentRules
+    self.positionQuantity = positionQuantity
+    self.hasWorkingEntry = hasWorkingEntry
+    self.equity = equity
+    self.bid = bid
+    self.ask = ask
+    self.now = now
+  }
+}
+
+/// Turns the market of one instrument into signals.
+///
+/// A strategy is pure: the same calls give the same signals, on any machine. It asks for nothing and
+/// knows no clock; what it wants to be woken for it says in `nextDeadline`. Signals are appended in
+/// the order in which they should be treated.
+public protocol Strategy: Sendable {
+  /// Its name in rows and signal ids.
+  var name: String { get }
+  /// The instrument it trades.
+  var instrument: InstrumentIndex { get }
+  /// Whether its indicators have seen enough market to decide.
+  var isWarm: Bool { get }
+  /// When `onTime` should be called; nil when it waits for nothing.
+  var nextDeadline: Timestamp? { get }
+
+  /// A trade or quote of its instrument.
+  mutating func onTick(_ tick: MarketTick, context: StrategyContext, into signals: inout [Signal])
+  /// A finished candle of its instrument.
+  mutating func onCandle(_ candle: Candle, context: StrategyContext, into signals: inout [Signal])
+  /// Market time has reached `now`: called at `nextDeadline`, before any tick of a later time.
+  mutating func onTime(_ now: Timestamp, context: StrategyContext, into signals: inout [Signal])
+}
