@@ -37,11 +37,11 @@ let package = Package(
     .target(
       name: "Ingest",
       dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "CSQLite", "CZlib", "CSys"],
-      swiftSettings: strictC),
+      exclude: ["Instruments/instruments.json"], swiftSettings: strictC, plugins: ["EmbedFiles"]),
     .target(
       name: "Query",
       dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest"],
-      swiftSettings: strict),
+      exclude: ["Page/index.html"], swiftSettings: strict, plugins: ["EmbedFiles"]),
     .target(
       name: "Runners",
       dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query"],
@@ -50,6 +50,42 @@ let package = Package(
       name: "sextant",
       dependencies: ["Primitives", "Trading", "Desk", "Platform", "Ingest", "Query", "Runners"],
       swiftSettings: strict),
+
+    // Puts sql/, the page and the instruments file into the binary.
+    .executableTarget(name: "embed", swiftSettings: strict),
+    .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed"], exclude: ["sql"]),
+
+    .target(
+      name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "PrimitivesTests", dependencies: ["Primitives"], exclude: ["Vectors"], swiftSettings: strict),
+    .testTarget(
+      name: "TradingTests", dependencies: ["Primitives", "Trading", "TestSupport"],
+      exclude: ["Model/position_vectors.py"], swiftSettings: strict),
+    .testTarget(
+      name: "SyncTests", dependencies: ["Primitives", "Trading", "Sync", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DeskTests", dependencies: ["Primitives", "Trading", "Sync", "Desk", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys"], swiftSettings: strictC),
+    .testTarget(
+      name: "IngestTests",
+      dependencies: [
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "CSQLite", "CZlib", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "QueryTests",
+      dependencies: [
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "RunnersTests",
+      dependencies: [
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query", "Runners", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

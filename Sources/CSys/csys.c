@@ -1,6 +1,8 @@
 #include "csys.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -10,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -153,10 +156,53 @@ int sx_poll_writable(int descriptor, int milliseconds) {
 
 int sx_lock_file(int descriptor) { return sx_result(flock(descriptor, LOCK_EX | LOCK_NB)); }
 
+int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port) {
+  union {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+  } name;
+  memset(&name, 0, sizeof name);
+  socklen_t length;
+  if (inet_pton(AF_INET, address, &name.v4.sin_addr) == 1) {
+    name.v4.sin_family = AF_INET;
+    name.v4.sin_port = htons(port);
+    length = sizeof name.v4;
+  } else if (inet_pton(AF_INET6, address, &name.v6.sin6_addr) == 1) {
+    name.v6.sin6_family = AF_INET6;
+    name.v6.sin6_port = htons(port);
+    length = sizeof name.v6;
+  } else {
+    return -EINVAL;
+  }
+  int descriptor = socket(name.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return -errno;
+  int on = 1;
+  setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (bind(descriptor, &name.any, length) != 0 || listen(descriptor, backlog) != 0 ||
+      getsockname(descriptor, &name.any, &length) != 0) {
+    int code = errno;
+    close(descriptor);
+    return -code;
+  }
+  // The port stands at the same place in both families.
+  *bound_port = ntohs(name.v4.sin_port);
+  return descriptor;
+}
+
 int sx_terminal_columns(int descriptor) {
   struct winsize size = {0};
   if (!isatty(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
+}
+
+void sx_error_text(int number, char *text, size_t capacity) {
+  char buffer[128];
+  // The GNU form: it may answer a constant string instead of filling the buffer.
+  const char *words = strerror_r(number, buffer, sizeof buffer);
+  if (capacity == 0) return;
+  strncpy(text, words, capacity - 1);
+  text[capacity - 1] = 0;
 }
 
 // Signals ---------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ extension AccountDesk {
 
   /// The exchange does not know an order. Only for an exchange whose absence is proof does that settle
   /// anything: it is sent again, with the same id, while it is still wanted.
-  private mutating func absent(_ order: Order, at now: Timestamp, into step: inout Step) {
+  mutating func absent(_ order: Order, at now: Timestamp, into step: inout Step) {
     guard !order.status.isTerminal else { return }
     guard settings.absenceIsProof, order.status == .pending else {
       raise(

@@ -1,4 +1,4 @@
-import Primitives
+public import Primitives
 import Sync
 public import Trading
 
@@ -12,20 +12,32 @@ extension AccountDesk {
         marks.append(closedMark(closed, forced: change.isForced, valuation))
       }
     }
+    // A position closed and opened again has two rows: they must not share a time.
+    let closed = marks
     let changed = Set(changes.map(\.instrument))
     for position in state.positions.open where changed.contains(position.instrument) {
       marks.append(openMark(position, valuation))
     }
     changes.removeAll(keepingCapacity: true)
-    mark(.change, valuation, marks, at: now, into: &step)
+    let rows = Set(marks.map { [$0.instrument, $0.side.sign] })
+    if rows.count == marks.count {
+      mark(.change, valuation, marks, at: now, into: &step)
+    } else {
+      for mark in closed { self.mark(.change, valuation, [mark], at: now, into: &step) }
+      mark(.change, valuation, Array(marks[closed.count...]), at: now, into: &step)
+    }
   }
 
   /// Values the account at sync cadence, when it holds anything and something moved since.
   mutating func markForSync(at now: Timestamp, into step: inout Step) {
     let open = state.positions.open
-    guard !open.isEmpty, market.hasMoved, let valuation = valuation() else { return }
-    market.hasMoved = false
+    guard !open.isEmpty, hasMovedSinceSync, let valuation = valuation() else { return }
     mark(.sync, valuation, open.map { openMark($0, valuation) }, at: now, into: &step)
+  }
+
+  private var hasMovedSinceSync: Bool {
+    guard let ticked = market.lastTickAt else { return false }
+    return state.lastSyncMarkAt.map { ticked > $0 } ?? true
   }
 
   private mutating func mark(
@@ -34,14 +46,28 @@ extension AccountDesk {
   ) {
     // Rows are keyed by microsecond: two valuations never share one.
     let floor = state.lastMarkAt.map { $0.adding(nanoseconds: Nanos.perMicrosecond) }
-    let mark = AccountMark(
-      at: max(now, floor ?? now), cause: cause, wallet: state.wallet, equity: valuation.equity,
+    let mark = accountMark(cause, valuation, marks, at: max(now, floor ?? now))
+    emit(.marked(mark), at: now, into: &step)
+    watchMargin(valuation, at: now, into: &step)
+  }
+
+  /// The account valued at the newest prices, for whoever looks; no event. Nil before a session and
+  /// while a held position has no price.
+  public func currentMark(at now: Timestamp) -> AccountMark? {
+    guard state.session != nil, let valuation = valuation() else { return nil }
+    return accountMark(
+      .sync, valuation, state.positions.open.map { openMark($0, valuation) }, at: now)
+  }
+
+  private func accountMark(
+    _ cause: MarkCause, _ valuation: AccountMargin, _ marks: [PositionMark], at: Timestamp
+  ) -> AccountMark {
+    AccountMark(
+      at: at, cause: cause, wallet: state.wallet, equity: valuation.equity,
       unrealised: valuation.unrealised, realised: state.positions.realised, fees: state.positions.fees,
       funding: state.positions.funding, marginUsed: valuation.initialMargin,
       maintenanceMargin: valuation.maintenanceMargin, marginRatioPercent: valuation.ratioPercent,
       peakEquity: max(state.peakEquity, valuation.equity), positions: marks)
-    emit(.marked(mark), at: now, into: &step)
-    watchMargin(valuation, at: now, into: &step)
   }
 
   /// The account's margin at the newest prices; nil while a held position has none.
@@ -56,7 +82,7 @@ extension AccountDesk {
   }
 
   /// An open position at the newest price.
-  public func openMark(_ position: Position, _ valuation: AccountMargin) -> PositionMark {
+  func openMark(_ position: Position, _ valuation: AccountMargin) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
     let mark = market.mark(position.instrument)
     let input = mark.map { MarginInput(position, instrument: instrument, mark: $0) }

@@ -12,7 +12,7 @@ extension AccountDesk {
     let instrument = settings.instruments.index(of: signal.symbol)
     let tick = instrument.flatMap { market[$0] }
     let outcome = outcome(
-      of: signal, prior: input.prior, intentID: intentID, instrument: instrument, tick: tick,
+      of: signal, input: input, intentID: intentID, instrument: instrument, tick: tick,
       session: session, at: now)
     let decision = SignalDecision(
       signal: signal, key: input.key, fingerprint: input.fingerprint, intentID: intentID,
@@ -25,14 +25,15 @@ extension AccountDesk {
   }
 
   private func outcome(
-    of signal: Signal, prior: PriorIntent?, intentID: IntentID, instrument: InstrumentIndex?,
+    of signal: Signal, input: SignalInput, intentID: IntentID, instrument: InstrumentIndex?,
     tick: MarketTick?, session: SessionStart, at now: Timestamp
   ) -> SignalDecision.Outcome {
+    if let refusal = input.refusal { return .rejected(refusal) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
     let known = state.orders[intentID.orderID].map {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: signal.storedFingerprint)
     }
-    if let prior = prior ?? known { return .duplicate(prior) }
+    if let prior = input.prior ?? known { return .duplicate(prior) }
     let context = gateContext(instrument: instrument, tick: tick, at: now)
     switch gate.judge(signal, context) {
     case .note: return .noted
@@ -69,11 +70,12 @@ extension AccountDesk {
       }
     }
     return GateContext(
-      mode: settings.mode, instrument: instrument.map { settings.instruments[$0] },
+      instrument: instrument.map { settings.instruments[$0] }, currency: settings.currency,
       bid: tick?.bid, ask: tick?.ask,
       positionQuantity: instrument.map { state.positions.quantity($0) } ?? 0, closingQuantity: closing,
       hasOrderRoom: state.orders.hasRoom, openPositionCount: state.positions.openCount + opening.count,
-      entriesLastMinute: state.entryRate.count(at: now))
+      entriesLastMinute: state.entryRate.count(at: now),
+      hasMarketEnded: state.tapeEnded)
   }
 }
 

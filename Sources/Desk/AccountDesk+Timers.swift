@@ -41,13 +41,20 @@ extension AccountDesk {
     step.effects.append(.cancel(id, order.instrument))
   }
 
-  /// After a restart: first the fills we may have missed, then every working order by client id.
-  mutating func recover(at now: Timestamp, into step: inout Step) {
-    guard let session = state.session else { return }
+  /// After a restart: what never reached the exchange is sent, with the same id; what it knows is taken
+  /// over. Without a difference no event comes of it.
+  mutating func resume(_ memory: VenueMemory, at now: Timestamp, into step: inout Step) {
+    guard state.session != nil else { return }
     scheduleSync(after: now)
-    let working = state.orders.working
-    guard !working.isEmpty else { return }
-    step.effects.append(.queryFills(since: state.lastFillAt ?? session.marketStart))
-    for order in working { step.effects.append(.queryOrder(order.id, order.instrument)) }
+    for order in state.orders.working {
+      if memory.submitted.contains(order.id) {
+        handedOff(order.id, at: now, into: &step)
+        if order.cancelRequested, !memory.cancelled.contains(order.id) {
+          step.effects.append(.cancel(order.id, order.instrument))
+        }
+      } else {
+        absent(order, at: now, into: &step)
+      }
+    }
   }
 }

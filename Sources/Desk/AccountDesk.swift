@@ -71,7 +71,7 @@ public struct AccountDesk: Sendable {
     case .venue(let fact): learn(fact, at: now, into: &step)
     case .handedOff(let id): handedOff(id, at: now, into: &step)
     case .timer: tick(at: now, into: &step)
-    case .recover: recover(at: now, into: &step)
+    case .resume(let memory): resume(memory, at: now, into: &step)
     case .tapeEnded(let rows):
       if !state.tapeEnded { emit(.tapeEnded(rows: rows), at: now, into: &step) }
     }
@@ -97,7 +97,7 @@ public struct AccountDesk: Sendable {
   }
 
   /// The request left: best bid and ask of this moment are the arrival.
-  private mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
+  mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
     guard let order = state.orders[id], order.handedOffAt == nil,
       let tick = market[order.instrument]
     else { return }

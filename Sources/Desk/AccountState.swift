@@ -26,6 +26,8 @@ public struct AccountState: Sendable {
   public internal(set) var lastFillAt: Timestamp?
   /// Time of the newest valuation.
   public internal(set) var lastMarkAt: Timestamp?
+  /// Time of the newest valuation at sync cadence.
+  public internal(set) var lastSyncMarkAt: Timestamp?
   /// Highest equity seen at a valuation, settlement currency.
   public internal(set) var peakEquity: Fixed = 0
   /// True once the tape of the session is at its end.
@@ -57,6 +59,7 @@ public struct AccountState: Sendable {
       positions.apply(payment)
     case .marked(let mark):
       lastMarkAt = mark.at
+      if mark.cause == .sync { lastSyncMarkAt = now }
       peakEquity = mark.peakEquity
       orders.forgetEnded(before: now.adding(nanoseconds: -OrderManager.keptAfterEndNanos))
     case .alert(let alert): alerts.apply(alert)

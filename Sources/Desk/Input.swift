@@ -11,6 +11,8 @@ public struct SignalInput: Sendable {
   public var fingerprint: Digest128
   /// The intent the key was used for before; nil when it is new.
   public var prior: PriorIntent?
+  /// Why it was refused before it came here; nil when the desk judges it.
+  public var refusal: Rejection?
 
   /// Derives key and fingerprint; the shell looks the key up and sets `prior`.
   public init(signal: Signal, clientKey: String? = nil, session: SessionID, at now: Timestamp) {
@@ -30,6 +32,19 @@ public struct SignalInput: Sendable {
   }
 }
 
+/// What the simulated exchange's own log proves after a restart: absence from it is proof at once.
+public struct VenueMemory: Sendable, Hashable {
+  /// Orders it was sent.
+  public var submitted: Set<OrderID>
+  /// Orders it was asked to cancel.
+  public var cancelled: Set<OrderID>
+  /// Memberwise.
+  public init(submitted: Set<OrderID>, cancelled: Set<OrderID>) {
+    self.submitted = submitted
+    self.cancelled = cancelled
+  }
+}
+
 /// Everything that can happen to a desk.
 public enum Input: Sendable {
   /// A session begins: the account starts from a balance, flat.
@@ -46,8 +61,8 @@ public enum Input: Sendable {
   case handedOff(OrderID)
   /// A deadline passed.
   case timer
-  /// After a restart: ask the exchange about every order whose state it may know better.
-  case recover
+  /// After a restart: go on with the working orders, given what the exchange's own log proves.
+  case resume(VenueMemory)
   /// The tape is at its end.
   case tapeEnded(rows: Int64)
 }

@@ -4,8 +4,8 @@ public import Trading
 /// The newest price of each instrument: not part of the durable state.
 public struct MarketView: Sendable {
   private var ticks: [MarketTick?]
-  /// True when something moved since the flag was last cleared.
-  public var hasMoved = false
+  /// Time of the newest tick; nil before the first.
+  public private(set) var lastTickAt: Timestamp?
 
   /// No price yet.
   public init(instrumentCount: Int) {
@@ -15,7 +15,7 @@ public struct MarketView: Sendable {
   /// Takes a tick in: one store, no arithmetic.
   public mutating func observe(_ tick: MarketTick) {
     ticks[tick.instrument] = tick
-    hasMoved = true
+    lastTickAt = tick.at
   }
 
   /// The newest tick; nil before the first.

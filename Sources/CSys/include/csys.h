@@ -41,8 +41,15 @@ int sx_poll_writable(int descriptor, int milliseconds);
 /// Takes an exclusive lock of the whole file without waiting. -EWOULDBLOCK when another has it.
 int sx_lock_file(int descriptor);
 
+/// A listening TCP socket on a literal IPv4 or IPv6 address, not blocking; the bound port is stored.
+/// -EINVAL for text that is no such address.
+int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port);
+
 /// Columns of the terminal behind a descriptor; 0 when it is none or does not say.
 int sx_terminal_columns(int descriptor);
+
+/// The system's words for an error number, cut to the capacity.
+void sx_error_text(int number, char *text, size_t capacity);
 
 // Signals ---------------------------------------------------------------------------------------
 

@@ -57,7 +57,8 @@ public struct BarBuilder: Sendable, Hashable {
   ///
   /// One bar a call, so that the caller repeats it until nil: after a quiet hour there are sixty.
   public mutating func close(at time: Timestamp) -> Candle? {
-    guard let due = nextClose, due <= time else { return nil }
+    // At the end of all time there is no next bar, and a caller that repeats must come to an end.
+    guard let due = nextClose, due <= time, due < .distantFuture else { return nil }
     let closed = bar
     nextClose = due.adding(nanoseconds: lengthNanos)
     bar.openAt = due

@@ -4,13 +4,14 @@ public import Primitives
 ///
 /// For demonstrations, drills and load tests. The nth event is the same on every machine for the same
 /// seed, start and instruments: whole-number arithmetic only. Each instrument has about two quotes a
-/// second, goes through calm, trending and volatile times and now and then jumps; the averages of
-/// one-minute bars cross several times an hour. Events come in time order, of equal time in the order
-/// of the instruments.
+/// second, goes through calm, trending and volatile times and now and then jumps; averages of 10 and
+/// 20 one-minute bars cross two or three times an hour. Events come in time order, of equal time in
+/// the order of the instruments.
 public struct SyntheticMarket: MarketSource, Sendable, Hashable {
   /// The most instruments of one market.
   public static let instrumentCap = 64
 
+  /// 1-based number of the event last returned; 0 before the first.
   public private(set) var row: Int64 = 0
   private var paths: [SyntheticPath]
 

@@ -20,21 +20,30 @@ public enum SyntheticRegime: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Mean of one quote's move, in billionths of the price: 4,500 is 0.054 % a minute.
+  /// Mean of one quote's move, in billionths of the price: 3,000 is 0.036 % a minute.
   var driftPerBillion: Int64 {
     switch self {
     case .calm, .volatile: 0
-    case .trendingUp: 4_500
-    case .trendingDown: -4_500
+    case .trendingUp: 3_000
+    case .trendingDown: -3_000
     }
   }
 
-  /// What follows, by a number below 8: mostly calm after anything, and trends that may turn over.
+  /// Quotes in which the distance to the price at the regime's start shrinks to 1/e; nil where nothing
+  /// pulls. A calm market swings around a level, in some two minutes.
+  var reversionQuotes: Int64? {
+    switch self {
+    case .calm: 240
+    case .trendingUp, .trendingDown, .volatile: nil
+    }
+  }
+
+  /// What follows, by a number below 8: mostly calm, and now and then a trend that turns over.
   func next(_ draw: UInt64) -> SyntheticRegime {
     switch self {
-    case .calm: draw < 3 ? .trendingUp : draw < 6 ? .trendingDown : .volatile
-    case .trendingUp: draw < 3 ? .trendingDown : draw < 6 ? .calm : .volatile
-    case .trendingDown: draw < 3 ? .trendingUp : draw < 6 ? .calm : .volatile
+    case .calm: draw < 2 ? .trendingUp : draw < 4 ? .trendingDown : draw < 5 ? .volatile : .calm
+    case .trendingUp: draw < 1 ? .trendingDown : draw < 7 ? .calm : .volatile
+    case .trendingDown: draw < 1 ? .trendingUp : draw < 7 ? .calm : .volatile
     case .volatile: draw < 2 ? .trendingUp : draw < 4 ? .trendingDown : .calm
     }
   }

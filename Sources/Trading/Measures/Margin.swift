@@ -71,7 +71,7 @@ public enum Margin {
   private static func falls(_ ratioPercent: Fixed, below buffer: Fixed) -> Bool {
     // A product too large for `Fixed` is far above 100.
     guard ratioPercent.isPositive else { return true }
-    let product = ratioPercent.multipliedReportingOverflow(by: 1 - buffer, rounding: .up)
+    let product = ratioPercent.multipliedReportingOverflow(by: 1 - buffer, rounding: .down)
     return product.map { $0 < 100 } ?? false
   }
 

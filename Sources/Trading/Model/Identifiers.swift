@@ -19,7 +19,9 @@ public struct Identifier<Tag>: Hashable, Comparable, Sendable, CustomStringConve
   public let text: String
   /// Wraps text that was checked where it came in.
   public init(_ text: String) { self.text = text }
+  /// The text itself.
   public var description: String { text }
+  /// By text.
   public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
@@ -59,6 +61,7 @@ public struct IntentID: Hashable, Comparable, Sendable, CustomStringConvertible 
   public var orderID: OrderID { OrderID(digest: digest) }
   /// Copied to every row the signal causes.
   public var correlationID: String { "cor-" + digest.text }
+  /// By digest.
   public static func < (left: Self, right: Self) -> Bool { left.digest < right.digest }
 }
 
@@ -84,6 +87,7 @@ public struct OrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var clientOrderID: String { "sx-" + digest.text }
   /// The intent that placed the order.
   public var intentID: IntentID { IntentID(digest: digest) }
+  /// By digest.
   public static func < (left: Self, right: Self) -> Bool { left.digest < right.digest }
 }
 

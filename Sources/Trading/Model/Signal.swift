@@ -40,9 +40,9 @@ public struct IndicatorValue: Hashable, Sendable {
   /// As the strategy names it, e.g. `ema_fast`.
   public let name: String
   /// Its value when the signal was emitted.
-  public let value: Double
+  public let value: Double  // tidy-ok: an indicator is a statistic, not money
   /// Memberwise.
-  public init(name: String, value: Double) {
+  public init(name: String, value: Double) {  // tidy-ok: an indicator is a statistic, not money
     self.name = name
     self.value = value
   }

@@ -21,6 +21,8 @@ public struct Symbol: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.text = text.uppercased()
   }
 
+  /// The text itself.
   public var description: String { text }
+  /// By text.
   public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }

@@ -11,7 +11,7 @@ extension Order {
       arrivalAsk = ask
       handedOffAt = now
     case .accepted(let exchangeID):
-      delivery = .answered
+      answered()
       exchangeOrderID = exchangeID
       move(.accept)
     case .failed(let error):
@@ -36,7 +36,7 @@ extension Order {
   /// Folds a fill in, a late one and an overfill too.
   public mutating func apply(_ fill: Fill, at now: Timestamp) {
     touch(now)
-    delivery = .answered
+    answered()
     if exchangeOrderID == nil { exchangeOrderID = fill.exchangeOrderID }
     filledQuantity += fill.quantity
     filledValue += fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
@@ -44,6 +44,15 @@ extension Order {
     feeAsset = fill.feeAsset
     filledAt = fill.at
     move(filledQuantity < quantity ? .partialFill : .fill)
+  }
+
+  /// The exchange has it after all: that nobody could tell is over.
+  private mutating func answered() {
+    if delivery == .unknown {
+      reasonCode = ""
+      reasonMessage = ""
+    }
+    delivery = .answered
   }
 
   private mutating func move(_ move: OrderMove) {

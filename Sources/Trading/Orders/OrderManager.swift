@@ -44,6 +44,13 @@ public struct OrderManager: Sendable {
 
   /// Orders that have not ended, oldest first.
   public var working: [Order] { workingIDs.compactMap { table[$0] } }
+  /// Whether an entry order of an instrument is working.
+  public func hasWorkingEntry(_ instrument: InstrumentIndex) -> Bool {
+    for id in workingIDs {
+      if let order = table[id], order.instrument == instrument, !order.reduceOnly { return true }
+    }
+    return false
+  }
   /// How many have not ended.
   public var workingCount: Int { workingIDs.count }
   /// Number of orders held.
@@ -55,9 +62,9 @@ public struct OrderManager: Sendable {
   /// True while a new order has a place: working orders alone fill the table.
   public var hasRoom: Bool { workingCount < cap }
 
-  /// Takes in a new order, making room by forgetting ends.
+  /// Takes in a new order, making room by forgetting ends. The gate refuses orders beyond the cap; the
+  /// journal of a run with a larger cap may still hold more working ones, and none of them is forgotten.
   public mutating func insert(_ order: Order) {
-    precondition(hasRoom, "the gate refuses orders beyond the cap")
     forgetEnded(before: order.createdAt.adding(nanoseconds: -Self.keptAfterEndNanos))
     if table.count >= cap { _ = table.removeFirst { _, held in held.status.isTerminal } }
     table[order.id] = order

@@ -9,7 +9,7 @@ public struct RateWindow: Hashable, Sendable {
   /// Nothing has happened.
   public init() {}
 
-  /// Restores a window: per-second counts, oldest second first.
+  /// Restores a window from its `content`.
   public init(newestSecond: Int64, counts: [Int]) {
     precondition(counts.count == 60, "a window holds 60 seconds")
     self.newestSecond = newestSecond
@@ -17,7 +17,7 @@ public struct RateWindow: Hashable, Sendable {
     total = counts.reduce(0, +)
   }
 
-  /// The window's content, for a snapshot.
+  /// The window's content, for a snapshot: the newest second, and counts by second of the minute.
   public var content: (newestSecond: Int64, counts: [Int]) { (newestSecond, counts) }
 
   /// How many happened in the 60 seconds that end now.

@@ -2,10 +2,10 @@ public import Primitives
 
 /// What the gate may know of the account and the market when a signal comes in.
 public struct GateContext {
-  /// How real the trading is.
-  public var mode: Mode
   /// The instrument's rules; nil when the symbol is unknown.
   public var instrument: Instrument?
+  /// Settlement currency of the account.
+  public var currency: String
   /// Best bid; nil before the first price.
   public var bid: Fixed?
   /// Best ask; nil before the first price.
@@ -20,14 +20,17 @@ public struct GateContext {
   public var openPositionCount: Int
   /// Entry orders in the last 60 seconds.
   public var entriesLastMinute: Int
+  /// True once the tape is at its end: nothing would ever fill.
+  public var hasMarketEnded: Bool
 
   /// Memberwise.
   public init(
-    mode: Mode, instrument: Instrument?, bid: Fixed?, ask: Fixed?, positionQuantity: Fixed,
-    closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, entriesLastMinute: Int
+    instrument: Instrument?, currency: String, bid: Fixed?, ask: Fixed?, positionQuantity: Fixed,
+    closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, entriesLastMinute: Int,
+    hasMarketEnded: Bool
   ) {
-    self.mode = mode
     self.instrument = instrument
+    self.currency = currency
     self.bid = bid
     self.ask = ask
     self.positionQuantity = positionQuantity
@@ -35,6 +38,7 @@ public struct GateContext {
     self.hasOrderRoom = hasOrderRoom
     self.openPositionCount = openPositionCount
     self.entriesLastMinute = entriesLastMinute
+    self.hasMarketEnded = hasMarketEnded
   }
 }
 
@@ -65,7 +69,15 @@ public struct SignalGate: Sendable {
     guard let instrument = context.instrument else {
       return .reject("UNKNOWN_SYMBOL", "symbol \(signal.symbol) is not in the instruments file")
     }
+    if instrument.settle != context.currency {
+      return .reject(
+        "WRONG_CURRENCY",
+        "\(signal.symbol) settles in \(instrument.settle), the account in \(context.currency)")
+    }
     if let rejection = malformed(signal) { return .reject(rejection) }
+    if context.hasMarketEnded {
+      return .reject("MARKET_CLOSED", "the replay of \(signal.symbol) is finished")
+    }
     guard let bid = context.bid, let ask = context.ask else {
       return .reject("DATA_MISSING", "no price of \(signal.symbol) has been seen yet")
     }

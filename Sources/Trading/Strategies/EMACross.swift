@@ -24,7 +24,9 @@ public struct EMACross: Strategy, Hashable {
     public internal(set) var noShortSale = 0
   }
 
+  /// Its name in rows and signal ids; two instances on one instrument need two names.
   public let name: String
+  /// The instrument it trades.
   public let instrument: InstrumentIndex
   /// What a person set.
   public let settings: StrategySettings
@@ -56,10 +58,13 @@ public struct EMACross: Strategy, Hashable {
     range = AverageTrueRange(period: min(settings.rangePeriod, settings.slowPeriod - 1))
   }
 
+  /// Whether both averages stand.
   public var isWarm: Bool { slow.value != nil }
 
+  /// When the running bar closes; nil before the first tick.
   public var nextDeadline: Timestamp? { bars.nextClose }
 
+  /// Takes a tick into the running bar, closing the bars that were due before it.
   public mutating func onTick(
     _ tick: MarketTick, context: StrategyContext, into signals: inout [Signal]
   ) {
@@ -68,12 +73,14 @@ public struct EMACross: Strategy, Hashable {
     bars.add(tick)
   }
 
+  /// Closes every bar due at `now` and decides on each.
   public mutating func onTime(
     _ now: Timestamp, context: StrategyContext, into signals: inout [Signal]
   ) {
     while let bar = bars.close(at: now) { onCandle(bar, context: context, into: &signals) }
   }
 
+  /// Takes a finished bar and decides on it.
   public mutating func onCandle(
     _ candle: Candle, context: StrategyContext, into signals: inout [Signal]
   ) {

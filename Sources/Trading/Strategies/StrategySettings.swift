@@ -16,11 +16,11 @@ public struct StrategySettings: Sendable, Hashable {
   public var entryStyle: EntryStyle
 
   /// Unless said otherwise: 10 and 20 bars of one minute, 14 true ranges, entries worth 10,000 of the
-  /// quote currency as limits at the touch for 45 seconds.
+  /// quote currency as limits at the touch for 20 seconds.
   public init(
     fastPeriod: Int = 10, slowPeriod: Int = 20, rangePeriod: Int = 14,
     barLengthNanos: Int64 = Nanos.perMinute, sizing: EntrySizing = .notional(10_000),
-    entryStyle: EntryStyle = .limitAtTouch(timeToLiveNanos: 45 * Nanos.perSecond)
+    entryStyle: EntryStyle = .limitAtTouch(timeToLiveNanos: 20 * Nanos.perSecond)
   ) {
     self.fastPeriod = fastPeriod
     self.slowPeriod = slowPeriod

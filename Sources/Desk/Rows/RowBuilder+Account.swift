@@ -1,0 +1,91 @@
+import Primitives
+import Sync
+import Trading
+
+extension RowBuilder {
+  /// The account's row and one for each position valued.
+  func append(_ mark: AccountMark, _ context: RowContext, into rows: inout [Row]) {
+    for position in mark.positions { rows.append(row(of: position, at: mark.at, context)) }
+    rows.append(
+      Row(
+        .equity,
+        [
+          .of(mark.at), context.sessionID, context.account, context.currency, .of(mark.wallet),
+          .of(mark.equity), .of(mark.realised), .of(mark.unrealised), .of(mark.fees), .of(mark.funding),
+          .of(mark.marginUsed), .of(mark.maintenanceMargin), .of(mark.marginRatioPercent),
+          .of(mark.peakEquity), context.mode, context.recorded,
+        ]))
+  }
+
+  private func row(of mark: PositionMark, at moment: Timestamp, _ context: RowContext) -> Row {
+    let instrument = instruments[mark.instrument]
+    let isOpen = mark.status == .open
+    return Row(
+      .livePositions,
+      [
+        context.sessionID, .name(instrument.symbol.text), .name(mark.side.rawValue), .of(mark.quantity),
+        .of(mark.entryPrice.isPositive ? mark.entryPrice : nil), .of(mark.markPrice),
+        .of(mark.liquidationPrice), .of(mark.unrealised), .of(percent(mark, instrument)),
+        .of(mark.margin), .of(leverage(mark, instrument)), .of(mark.marginRatioPercent),
+        .of(mark.openedAt), .of(moment), .of(isOpen ? nil : moment), .name(mark.status.rawValue),
+        context.account, context.mode, .of(mark.realised), .of(distancePercent(mark)),
+        context.currency, context.recorded,
+      ])
+  }
+
+  /// Unrealised profit in percent of the initial margin; of the cost for spot, which binds none.
+  private func percent(_ mark: PositionMark, _ instrument: Instrument) -> Fixed? {
+    guard let unrealised = mark.unrealised, mark.status == .open else { return nil }
+    if instrument.kind == .spot {
+      let cost = ProfitAndLoss.value(
+        quantity: mark.quantity, price: mark.entryPrice, instrument: instrument)
+      return ProfitAndLoss.percentOfCost(unrealised: unrealised, cost: cost)
+    }
+    return mark.margin.flatMap {
+      ProfitAndLoss.percentOfInitialMargin(unrealised: unrealised, initialMargin: $0)
+    }
+  }
+
+  /// The leverage that counts at the position's value; nil while that is unknown.
+  private func leverage(_ mark: PositionMark, _ instrument: Instrument) -> Fixed? {
+    guard let price = mark.markPrice, price.isPositive else { return nil }
+    let value = ProfitAndLoss.value(quantity: mark.quantity, price: price, instrument: instrument)
+    return Fixed(Margin.leverage(leverage, value: value.magnitude, instrument: instrument))
+  }
+
+  private func distancePercent(_ mark: PositionMark) -> Fixed? {
+    guard let price = mark.markPrice, let liquidation = mark.liquidationPrice else { return nil }
+    let distance = LiquidationPrice.distance(side: mark.side, mark: price, liquidation: liquidation)
+    return distance.flatMap { $0.multipliedReportingOverflow(by: 100) }
+  }
+
+  /// An alert's row. The end of an alert replaces it: the words it was raised with stay, those of its
+  /// end stand in `resolution`. One that takes another's place, graver or milder, ends that one too.
+  func append(
+    _ alert: Alert, replacing firing: Alert?, _ context: RowContext, into rows: inout [Row]
+  ) {
+    guard let firing else {
+      rows.append(row(of: alert, resolution: alert.state == .resolved ? alert.message : nil, context))
+      return
+    }
+    if firing.id == alert.id, alert.state == .resolved {
+      rows.append(row(of: firing, resolution: alert.message, context))
+      return
+    }
+    rows.append(
+      row(of: firing, resolution: "now \(alert.severity.rawValue), as \(alert.id)", context))
+    rows.append(row(of: alert, resolution: nil, context))
+  }
+
+  private func row(of alert: Alert, resolution: String?, _ context: RowContext) -> Row {
+    let state: AlertState = resolution == nil ? .firing : .resolved
+    return Row(
+      .riskEvents,
+      [
+        .name(alert.id.text), context.sessionID, .of(alert.firedAt), .name(alert.severity.rawValue),
+        .name(alert.type.rawValue), .name(alert.message), .of(RowJSON.object(alert.details)),
+        .boolean(false), context.account, context.mode, .of(alert.symbol), .name(state.rawValue),
+        .of(resolution == nil ? nil : context.at), .of(resolution), context.recorded,
+      ])
+  }
+}

@@ -1,0 +1,20 @@
+import Desk
+import Platform
+
+/// What waits in a journal's inbox.
+enum JournalItem: Sendable {
+  /// Events to commit.
+  case batch(PendingBatch)
+  /// An account's state after an event, to be kept for restarts.
+  case snapshot(AccountState, seq: Int64)
+  /// Write the tables up to here, then answer.
+  case flushProjection(OneShot<Result<Void, JournalError>>)
+  /// Empty the tables and write them again from the first event.
+  case rebuildProjection(OneShot<Result<Void, JournalError>>)
+}
+
+/// A batch and who waits for it.
+struct PendingBatch: Sendable {
+  let batch: JournalBatch
+  let completion: @Sendable (Result<JournalReceipt, JournalError>) -> Void
+}

@@ -1,0 +1,28 @@
+/// The bounds of a journal's thread.
+public struct JournalSettings: Sendable {
+  /// Most items that wait to be committed; beyond it `append` refuses.
+  public var inboxCapacity = 65_536
+  /// Nanoseconds the tables may lag behind the journal.
+  public var projectionDelayNanos: Int64 = 100_000_000
+  /// Events the tables may lag behind the journal: beyond it commits wait for them.
+  public var projectionLag = 1_000
+  /// Events after which the tables are written at once, and the most in one of their transactions: a
+  /// commit waits for one such transaction at most.
+  public var projectionBatch = 250
+  /// Nanoseconds without work after which the write-ahead log is moved into the file.
+  public var idleCheckpointNanos: Int64 = 1_000_000_000
+  /// Bytes of write-ahead log at which it is moved even without a pause.
+  public var logLimitBytes = 64 << 20
+  /// Nanoseconds between attempts to commit on a full disk, and to write the tables after a failure.
+  public var retryNanos: Int64 = 1_000_000_000
+  /// Snapshots kept of each account.
+  public var snapshotsKept: Int64 = 3
+
+  /// Runs on the journal's thread before every attempt to commit: where tests take room away.
+  var beforeCommit: (@Sendable (SQLiteConnection) -> Void)?
+  /// Runs on the journal's thread before every transaction of the tables.
+  var beforeProjection: (@Sendable (SQLiteConnection) -> Void)?
+
+  /// The defaults of the design.
+  public init() {}
+}

@@ -1,0 +1,104 @@
+import Desk
+import Platform
+import Primitives
+
+extension JournalThread {
+  /// Commits batches together, then answers each in order. On a full disk it tries until there is room
+  /// or the journal is to stop; any other failure ends all writing.
+  func commit(_ group: [PendingBatch]) {
+    guard !group.isEmpty else { return }
+    if let failure {
+      answer(group[...], failure)
+      return
+    }
+    let batches = group.map(\.batch)
+    while true {
+      let recordedAt = WallClock.now()
+      setup.settings.beforeCommit?(connection)
+      do {
+        let receipts = try writer.write(batches, recordedAt: recordedAt)
+        committed(group, receipts, recordedAt: recordedAt)
+        return
+      } catch {
+        switch error {
+        case .duplicateIntent(let index, let orderID):
+          refuseDuplicate(group, at: index, orderID: "\(orderID)")
+          return
+        case .refused(let error):
+          if error.code == .full, waitForRoom(error) { continue }
+          let failure = JournalError(error, writing: setup.path)
+          if error.code != .full { fail(failure) }
+          answer(group[...], failure)
+          return
+        }
+      }
+    }
+  }
+
+  private func committed(
+    _ group: [PendingBatch], _ receipts: [JournalReceipt], recordedAt: Timestamp
+  ) {
+    noteCommit()
+    let lastSeq = writer.lastSeq
+    setup.status.update { health in
+      health.state = .writing
+      health.committedSeq = lastSeq
+      health.commitCount += 1
+    }
+    for (pending, receipt) in zip(group, receipts) { pending.completion(.success(receipt)) }
+    var events: [JournaledEvent] = []
+    for (pending, receipt) in zip(group, receipts) {
+      let batch = pending.batch
+      for (offset, event) in batch.events.enumerated() {
+        events.append(
+          JournaledEvent(
+            seq: receipt.firstSeq + Int64(offset), at: batch.at, recordedAt: recordedAt,
+            account: batch.account, session: batch.session, tapeRow: batch.tapeRow,
+            type: EventType(of: event).rawValue, event: event))
+      }
+    }
+    projection.note(events, at: MonotonicClock.nowNanoseconds())
+  }
+
+  /// What came before the offender is committed; the offender and all after it are not.
+  private func refuseDuplicate(_ group: [PendingBatch], at index: Int, orderID: String) {
+    commit(Array(group[..<index]))
+    let duplicate = JournalError(
+      .duplicateIntent,
+      "The intent of order \(orderID) was journaled before. That is a fault of this program: nothing "
+        + "more is written. Restart it, and report the log.")
+    guard failure == nil else {
+      answer(group[index...], duplicate)
+      return
+    }
+    fail(duplicate)
+    answer(group[index...index], duplicate)
+    // What comes later is no duplicate itself.
+    let stopped = JournalError(
+      .stopped, "The journal has stopped over a duplicate intent; nothing is written until a restart.")
+    failure = stopped
+    answer(group[(index + 1)...], stopped)
+  }
+
+  /// Waits for the next attempt; false when the journal is to stop.
+  private func waitForRoom(_ error: SQLiteError) -> Bool {
+    if setup.status.current.state != .waitingForRoom {
+      setup.status.update { $0.state = .waitingForRoom }
+      setup.logger.critical(
+        "no room to write the journal; nothing is released until there is",
+        ["path": .string(setup.path), "error": .string("\(error)")])
+    }
+    return setup.stopRequest.wait(upTo: setup.settings.retryNanos) == nil
+  }
+
+  private func fail(_ error: JournalError) {
+    failure = error
+    setup.status.update { $0.state = .failed(error) }
+    setup.logger.critical("the journal has failed", ["error": .string("\(error)")])
+    setup.onFailure(error)
+  }
+
+  private func answer(_ group: ArraySlice<PendingBatch>, _ error: JournalError) {
+    for pending in group { pending.completion(.failure(error)) }
+  }
+}

@@ -1,0 +1,42 @@
+import Platform
+
+/// When the write-ahead log is moved into the file: in a pause, and at the latest at its limit.
+struct LogCheckpoints {
+  /// A frame is a page and its header.
+  static let frameBytes = 4_096 + 24
+
+  private let frameLimit: Int
+  private let idleNanos: Int64
+  private var nextFrames: Int
+  private var hasWork = false
+  private var lastWorkAt: Int64 = 0
+
+  init(_ settings: JournalSettings) {
+    frameLimit = max(settings.logLimitBytes / Self.frameBytes, 1)
+    idleNanos = settings.idleCheckpointNanos
+    nextFrames = frameLimit
+  }
+
+  /// A transaction was committed.
+  mutating func noteCommit(frames: Int, at now: Int64) {
+    hasWork = true
+    lastWorkAt = now
+    // The log began anew: a full checkpoint before it had its effect.
+    if frames < frameLimit { nextFrames = frameLimit }
+  }
+
+  /// Monotonic time of the pause's checkpoint; nil when there is nothing to move.
+  var dueAt: Int64? { hasWork ? lastWorkAt + idleNanos : nil }
+
+  /// True when the log is to be moved now.
+  func isDue(frames: Int, at now: Int64) -> Bool {
+    hasWork && (frames >= nextFrames || now - lastWorkAt >= idleNanos)
+  }
+
+  /// A checkpoint was made. One that readers held up is tried again an eighth of the limit later, not
+  /// at every commit.
+  mutating func noteCheckpoint(frames: Int) {
+    hasWork = false
+    nextFrames = frames >= frameLimit ? frames + max(frameLimit / 8, 1) : frameLimit
+  }
+}

@@ -1,0 +1,118 @@
+import Desk
+import Primitives
+import Trading
+
+/// The tables a quant reads, kept up with the journal in transactions of their own.
+///
+/// On the journal's thread. What was just committed is folded from memory; what came before the start,
+/// and everything after a failure, is read back from the journal. A failure loses nothing: the cursor
+/// stands, and the fold begins again from the newest snapshot at or before it.
+final class Projection {
+  /// Name of its cursor.
+  static let cursorName = "projection"
+  /// Most committed events kept in memory; beyond it they are read back.
+  static let memoryCap = 8_192
+
+  /// Number of the newest event in the tables.
+  private(set) var cursor: Int64
+  /// Monotonic time since when the oldest event waits; nil when none does.
+  private(set) var waitingSince: Int64?
+
+  private let connection: SQLiteConnection
+  private let rules: ProjectionRules
+  private let store: RowStore
+  private let cursors: CursorStore
+  private let reader: JournalReader
+  private var builders: [AccountID: RowBuilder] = [:]
+  private var recent: [JournaledEvent] = []
+  private var rows: [Row] = []
+
+  /// Goes on where the cursor stands.
+  init(
+    _ connection: SQLiteConnection, rules: ProjectionRules, reader: JournalReader
+  ) throws(SQLiteError) {
+    self.connection = connection
+    self.rules = rules
+    self.reader = reader
+    store = try RowStore(connection)
+    cursors = try CursorStore(connection)
+    cursor = try cursors.read(Self.cursorName)
+  }
+
+  /// Takes note of events just committed, the next after all before them.
+  func note(_ events: [JournaledEvent], at now: Int64) {
+    if waitingSince == nil, !events.isEmpty { waitingSince = now }
+    let isContiguous = events.first.map { $0.seq == (recent.last?.seq ?? cursor) + 1 } ?? true
+    if isContiguous, recent.count + events.count <= Self.memoryCap {
+      recent += events
+    }
+  }
+
+  /// Brings at most `limit` events into the tables, in one transaction with the cursor.
+  ///
+  /// - Returns: how many; 0 when the tables are up to date.
+  func advance(limit: Int, at now: Int64) throws(JournalError) -> Int {
+    let isInMemory = recent.first.map { $0.seq == cursor + 1 } ?? false
+    let events = isInMemory ? Array(recent.prefix(limit)) : try reader.events(after: cursor, limit: limit)
+    guard let last = events.last else {
+      recent.removeAll()
+      waitingSince = nil
+      return 0
+    }
+    do {
+      try fold(events)
+      try connection.inTransaction { () throws(SQLiteError) in
+        try store.write(rows)
+        try cursors.write(Self.cursorName, last.seq)
+      }
+    } catch {
+      // The builders are ahead of the tables now.
+      startOver()
+      throw error as? JournalError ?? JournalError(.writeFailed, "The tables cannot be written: \(error)")
+    }
+    cursor = last.seq
+    if isInMemory { recent.removeFirst(events.count) } else { recent.removeAll { $0.seq <= last.seq } }
+    waitingSince = now
+    return events.count
+  }
+
+  /// Empties the tables and puts the cursor before the first event.
+  func reset() throws(JournalError) {
+    do {
+      try connection.inTransaction { () throws(SQLiteError) in
+        try store.clear()
+        try cursors.write(Self.cursorName, 0)
+      }
+    } catch {
+      throw JournalError(.writeFailed, "The tables cannot be emptied: \(error)")
+    }
+    cursor = 0
+    startOver()
+  }
+
+  private func startOver() {
+    builders.removeAll()
+    recent.removeAll()
+  }
+
+  private func fold(_ events: [JournaledEvent]) throws(JournalError) {
+    rows.removeAll(keepingCapacity: true)
+    for journaled in events {
+      if builders[journaled.account] == nil {
+        builders[journaled.account] = try builder(of: journaled.account)
+      }
+      builders[journaled.account]?.rows(
+        for: journaled.event, at: journaled.at, seq: journaled.seq, recordedAt: journaled.recordedAt,
+        into: &rows)
+    }
+  }
+
+  /// A builder with everything of an account up to the cursor in it.
+  private func builder(of account: AccountID) throws(JournalError) -> RowBuilder {
+    let recovered = try Recovery.load(
+      account: account, instruments: rules.instruments, maxOrders: rules.maxOrders, from: reader,
+      through: cursor)
+    return RowBuilder(
+      state: recovered.state, instruments: rules.instruments, leverage: rules.leverage)
+  }
+}

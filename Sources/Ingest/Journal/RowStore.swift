@@ -1,0 +1,61 @@
+import Desk
+
+/// Writes rows into the SQLite tables: a row replaces the one of the same key.
+///
+/// One prepared statement a table, on the journal's thread. REAL columns hold the nearest double,
+/// timestamps whole microseconds, booleans 0 and 1.
+final class RowStore {
+  private let connection: SQLiteConnection
+  private let upserts: [Table: SQLiteStatement]
+
+  /// Prepares the statements; fails when a table or column is missing.
+  init(_ connection: SQLiteConnection) throws(SQLiteError) {
+    self.connection = connection
+    var upserts: [Table: SQLiteStatement] = [:]
+    for table in Table.allCases {
+      upserts[table] = try connection.prepare(Self.upsert(table.schema))
+    }
+    self.upserts = upserts
+  }
+
+  /// Writes rows in order, inside the caller's transaction.
+  func write(_ rows: [Row]) throws(SQLiteError) {
+    for row in rows {
+      guard let statement = upserts[row.table] else { continue }
+      for (index, value) in row.values.enumerated() {
+        try bind(value, to: statement, at: Int32(index + 1))
+      }
+      try statement.run()
+    }
+  }
+
+  /// Empties every table, inside the caller's transaction.
+  func clear() throws(SQLiteError) {
+    for table in Table.allCases { try connection.execute("DELETE FROM \(table.rawValue)") }
+  }
+
+  private func bind(
+    _ value: RowValue, to statement: SQLiteStatement, at index: Int32
+  ) throws(SQLiteError) {
+    switch value {
+    case .null: try statement.bindNull(at: index)
+    case .text(let text): try statement.bind(text, at: index)
+    case .real(let number): try statement.bind(number, at: index)
+    case .integer(let number), .timestamp(let number): try statement.bind(number, at: index)
+    case .boolean(let flag): try statement.bind(flag, at: index)
+    }
+  }
+
+  /// `INSERT … ON CONFLICT (key) DO UPDATE` of all columns that are no key.
+  static func upsert(_ schema: TableSchema) -> String {
+    let names = schema.columns.map { "\"\($0.name)\"" }
+    let parameters = (1...names.count).map { "?\($0)" }
+    let keys = schema.keyColumns.map { "\"\($0)\"" }
+    let updates = names.filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
+    return """
+      INSERT INTO \(schema.name) (\(names.joined(separator: ", ")))
+        VALUES (\(parameters.joined(separator: ", ")))
+        ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET \(updates.joined(separator: ", "))
+      """
+  }
+}

@@ -1,0 +1,82 @@
+internal import Glibc
+
+/// The few things we do with whole files.
+public enum Files {
+  /// Everything in a file.
+  ///
+  /// - Throws: `.tooLarge` as soon as there is more than `maxBytes`.
+  public static func read(_ path: String, maxBytes: Int) throws(FileError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(errno: errno, "read", path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let got = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+      if got == 0 { return bytes }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw FileError(errno: errno, "read", path)
+      }
+      bytes.append(contentsOf: chunk[0..<got])
+      guard bytes.count <= maxBytes else { throw FileError(.tooLarge, "read", path) }
+    }
+  }
+
+  /// Puts bytes into a file that only we can read, all or nothing: a crash leaves the old content or
+  /// the new, never a part. On the disk when it returns.
+  public static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let temporary = "\(path).\(getpid()).partial"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(errno: errno, "write", path) }
+    var failure = writeAll(bytes, to: descriptor)
+    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    close(descriptor)
+    if failure == 0, unsafe rename(temporary, path) != 0 { failure = errno }
+    guard failure == 0 else {
+      _ = unsafe unlink(temporary)
+      throw FileError(errno: failure, "write", path)
+    }
+    syncDirectory(of: path)
+  }
+
+  /// Makes a directory that only we can enter, and those above it. One that exists is fine.
+  public static func createDirectory(_ path: String) throws(FileError) {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      prefix += (prefix.isEmpty || prefix.hasSuffix("/") ? "" : "/") + part
+      if unsafe mkdir(prefix, 0o700) != 0, errno != EEXIST {
+        throw FileError(errno: errno, "create", path)
+      }
+    }
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { throw FileError(errno: errno, "create", path) }
+    guard information.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError(errno: ENOTDIR, "create", path)
+    }
+  }
+
+  /// 0 or the error number.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
+  }
+
+  /// Puts the new name itself on the disk. Some file systems refuse; the content is safe all the same.
+  private static func syncDirectory(of path: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let directory = parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+    let descriptor = unsafe open(directory, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,13 @@
+internal import CSys
+
+/// What the process does with signals.
+public enum Signals {
+  /// Blocks SIGTERM, SIGINT and SIGHUP, and ignores SIGPIPE.
+  ///
+  /// To be called first thing in `main`, before any thread exists: threads inherit the mask, and a
+  /// signal that one thread leaves open kills the process before anyone can stop it in order.
+  public static func blockForProcess() {
+    let code = sx_signals_block()
+    precondition(code == 0, "the system refused to block signals (errno \(-code))")
+  }
+}

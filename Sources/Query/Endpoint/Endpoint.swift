@@ -1,0 +1,41 @@
+public import Platform
+public import Trading
+
+/// The JSON endpoint: which path is answered by what.
+///
+/// State comes from the account's newest view, history from the tables on a thread of its own, orders go
+/// through the command port. No handler waits: the server's thread is never held.
+public struct Endpoint: Sendable {
+  /// Every path, for a server.
+  public let router: HTTPRouter
+
+  /// Wires the paths.
+  ///
+  /// - Parameters:
+  ///   - book: the symbols behind the view's and the orders' instruments.
+  ///   - board: the account's newest view; until there is one, its paths answer 503.
+  ///   - commands: where signals and cancels go.
+  ///   - health: what readiness is made of.
+  ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
+  ///   - hub: the events of `/api/stream`.
+  public init(
+    book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
+    queries: QueryThread, hub: SSEHub
+  ) {
+    var router = HTTPRouter()
+    HistoryRoutes(queries: queries).add(to: &router)
+    LiveRoutes(board: board, book: book).add(to: &router)
+    CommandRoutes(commands: commands, book: book).add(to: &router)
+    HealthRoutes(health: health).add(to: &router)
+    PageRoutes().add(to: &router)
+    router.on(.get, "/api/stream") { request, responder in
+      let parameters = RequestParameters(request, known: [])
+      if parameters.faults.isEmpty {
+        hub.serve(request, responder)
+      } else {
+        responder.respond(Problem.parameters(parameters.faults, request))
+      }
+    }
+    self.router = router
+  }
+}

@@ -1,0 +1,94 @@
+internal import Desk
+internal import Platform
+internal import Synchronization
+internal import Trading
+
+/// The paths memory answers: positions, margin, profit and loss.
+///
+/// An answer without parameters is encoded once a view and shared by everyone who asks for it.
+final class LiveRoutes: Sendable {
+  private typealias Kept = (version: UInt64, response: PrebuiltResponse)
+
+  private let board: AccountBoard
+  private let book: InstrumentBook
+  /// At most one a path: three.
+  private let kept = Mutex<[String: Kept]>([:])
+
+  init(board: AccountBoard, book: InstrumentBook) {
+    self.board = board
+    self.book = book
+  }
+
+  func add(to router: inout HTTPRouter) {
+    router.on(.get, "/api/positions") { [self] request, responder in positions(request, responder) }
+    router.on(.get, "/api/margin") { [self] request, responder in
+      plain(request, responder) { [book] in AccountEncoder.margin($0, book) }
+    }
+    router.on(.get, "/api/pnl") { [self] request, responder in
+      plain(request, responder) { AccountEncoder.profit($0, withCurve: true) }
+    }
+  }
+
+  private func plain(
+    _ request: HTTPRequest, _ responder: HTTPResponder, encode: (AccountView) -> [UInt8]
+  ) {
+    let parameters = RequestParameters(request, known: [])
+    guard parameters.faults.isEmpty else {
+      responder.respond(Problem.parameters(parameters.faults, request))
+      return
+    }
+    guard let newest = board.newest else {
+      responder.respond(Self.recovering(request))
+      return
+    }
+    responder.respond(prebuilt: prebuilt(request.path, newest, encode: encode))
+  }
+
+  private func positions(_ request: HTTPRequest, _ responder: HTTPResponder) {
+    var parameters = RequestParameters(request, known: ["symbol", "side", "limit", "offset"])
+    let symbol = parameters.symbol("symbol")
+    let side = parameters.choice("side", among: PositionSide.allCases.map(\.rawValue))
+    let page = parameters.page()
+    guard parameters.faults.isEmpty else {
+      responder.respond(Problem.parameters(parameters.faults, request))
+      return
+    }
+    guard let newest = board.newest else {
+      responder.respond(Self.recovering(request))
+      return
+    }
+    let checked = parameters
+    let encode = { [book] (view: AccountView) -> [UInt8] in
+      let listed = view.mark.positions.filter { position in
+        (symbol == nil || book[position.instrument].symbol.text == symbol)
+          && (side == nil || position.side.rawValue == side)
+      }
+      let start = min(Int(page.offset), listed.count)
+      let shown = start..<min(start + Int(page.limit), listed.count)
+      let next = checked.next(page, shown: shown.count, of: Int64(listed.count))
+      return AccountEncoder.positions(view, book, listed: listed, shown: shown, next: next)
+    }
+    if request.query.isEmpty {
+      responder.respond(prebuilt: prebuilt(request.path, newest, encode: encode))
+    } else {
+      responder.respond(.json(encode(newest.view)))
+    }
+  }
+
+  /// The kept answer when it is of this view, else a new one in its place.
+  private func prebuilt(
+    _ path: String, _ newest: (version: UInt64, view: AccountView), encode: (AccountView) -> [UInt8]
+  ) -> PrebuiltResponse {
+    let current = kept.withLock { $0[path] }
+    if let current, current.version == newest.version { return current.response }
+    let response = PrebuiltResponse(.json(encode(newest.view)))
+    kept.withLock { kept in
+      if kept[path]?.version ?? 0 < newest.version { kept[path] = (newest.version, response) }
+    }
+    return response
+  }
+
+  private static func recovering(_ request: HTTPRequest) -> HTTPResponse {
+    Problem.unavailable("RECOVERING", "The account is recovering; /health/ready says how.", request)
+  }
+}

@@ -1,0 +1,39 @@
+internal import Platform
+
+/// The endpoint's own refusals, each as RFC 9457 has it with the path it is about.
+enum Problem {
+  /// Query parameters that cannot be understood: all of them at once.
+  static func parameters(_ faults: [HTTPResponse.FieldError], _ request: HTTPRequest) -> HTTPResponse {
+    let names = faults.map { $0.detail }.joined(separator: "; ")
+    return .problem(
+      status: 400, detail: names, code: "INVALID_PARAMETER", errors: faults,
+      instance: URLText.encode(path: request.path))
+  }
+
+  /// Any other refusal.
+  static func of(
+    _ status: Int, _ code: String, _ detail: String, _ request: HTTPRequest,
+    extra: [(key: String, value: JSONValue)] = []
+  ) -> HTTPResponse {
+    .problem(
+      status: status, detail: detail, code: code, instance: URLText.encode(path: request.path),
+      extra: extra)
+  }
+
+  /// Not now; the client may come back in a second.
+  static func unavailable(_ code: String, _ detail: String, _ request: HTTPRequest) -> HTTPResponse {
+    of(503, code, detail, request).adding("Retry-After", "1")
+  }
+
+  /// Why the tables gave no answer. SQLite's words stay inside.
+  static func query(_ error: QueryError, _ request: HTTPRequest) -> HTTPResponse {
+    switch error.code {
+    case .notReady: unavailable("RECOVERING", "The tables are not there yet.", request)
+    case .busy: unavailable("QUERIES_BUSY", "Too many questions are waiting.", request)
+    case .timedOut:
+      unavailable("QUERY_TIMEOUT", "The question took longer than it may; narrow it.", request)
+    case .tooManyRows: of(500, "QUERY_FAILED", "The answer is larger than it may be.", request)
+    case .unknownQuery, .failed: of(500, "QUERY_FAILED", "The tables could not be read.", request)
+    }
+  }
+}

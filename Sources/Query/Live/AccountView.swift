@@ -1,0 +1,50 @@
+public import Desk
+public import Primitives
+
+/// What the endpoint serves from memory: the account as of one durable moment.
+public struct AccountView: Sendable {
+  /// The running session.
+  public var session: SessionStart
+  /// Desk time of the view.
+  public var deskTime: Timestamp
+  /// Row of the market the view is of.
+  public var tapeRow: Int64
+  /// True once the tape is at its end.
+  public var tapeEnded: Bool
+  /// Position value over initial margin.
+  public var leverage: Int
+  /// The account valued at the newest prices; open positions inside.
+  public var mark: AccountMark
+  /// Orders that have not ended.
+  public var workingOrders: Int
+  /// Equity over the session, thinned.
+  public var curve: [EquityPoint]
+
+  /// Memberwise.
+  public init(
+    session: SessionStart, deskTime: Timestamp, tapeRow: Int64, tapeEnded: Bool, leverage: Int,
+    mark: AccountMark, workingOrders: Int, curve: [EquityPoint]
+  ) {
+    self.session = session
+    self.deskTime = deskTime
+    self.tapeRow = tapeRow
+    self.tapeEnded = tapeEnded
+    self.leverage = leverage
+    self.mark = mark
+    self.workingOrders = workingOrders
+    self.curve = curve
+  }
+}
+
+/// One point of the equity curve.
+public struct EquityPoint: Sendable, Hashable {
+  /// Desk time.
+  public let at: Timestamp
+  /// Settlement currency.
+  public let equity: Fixed
+  /// Memberwise.
+  public init(at: Timestamp, equity: Fixed) {
+    self.at = at
+    self.equity = equity
+  }
+}

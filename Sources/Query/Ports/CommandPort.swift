@@ -1,0 +1,38 @@
+public import Trading
+
+/// What became of a signal handed in over the endpoint.
+public enum SignalAnswer: Sendable {
+  /// Decided, and the decision is durable.
+  case decided(SignalDecision)
+  /// The key was used before for something else; the first intent stands.
+  case conflict(SignalDecision)
+  /// Nothing was decided and nothing will be: the reason, for people.
+  case unavailable(String)
+}
+
+/// What became of a cancel handed in over the endpoint.
+public enum CancelAnswer: Sendable {
+  /// Asked for, and the request is durable; a repeat gives the same.
+  case requested(Order)
+  /// It had ended before.
+  case ended(Order)
+  /// No such order is held.
+  case unknown
+  /// Nothing was done: the reason, for people.
+  case unavailable(String)
+}
+
+/// The endpoint's way to the account: answers come once the decision is durable, from another thread,
+/// exactly once.
+public protocol CommandPort: Sendable {
+  /// Hands a signal in.
+  func submit(
+    _ signal: Signal, clientKey: String?, answer: @escaping @Sendable (SignalAnswer) -> Void)
+  /// Records a signal whose values are unusable as refused, for its row in the history; the answer is
+  /// a refused decision.
+  func record(
+    _ signal: Signal, refusedBecause rejection: Rejection,
+    answer: @escaping @Sendable (SignalAnswer) -> Void)
+  /// Asks for an order to be cancelled.
+  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void)
+}

@@ -1,0 +1,118 @@
+import Desk
+import Ingest
+import Primitives
+import Trading
+
+/// A signal on its way to the desk.
+struct SignalNote: Sendable {
+  let signal: Signal
+  /// The caller's `Idempotency-Key`; nil when none was sent.
+  var clientKey: String?
+  /// Why it was refused already; nil when the desk judges it.
+  var refusal: Rejection?
+}
+
+/// Moves a floor and keeps its promises: a step is recorded before what it asks leaves, in order.
+struct FloorDriver<Recorder: StepRecorder> {
+  var floor: TradingFloor
+  var recorder: Recorder
+  /// Row of the market last taken in: every journaled event carries it.
+  var tapeRow: Int64 = 0
+  /// Signals decided at the very moment a restart goes on from: the strategies say them again.
+  var decidedBefore: Set<SignalID> = []
+
+  var step = Step()
+  private var following = Step()
+
+  init(floor: TradingFloor, recorder: Recorder) {
+    self.floor = floor
+    self.recorder = recorder
+  }
+
+  /// Takes a market event in, after everything that falls due before it.
+  mutating func play(_ event: MarketEvent, row: Int64) throws {
+    try runDue(before: event.at)
+    tapeRow = row
+    floor.take(event, into: &step)
+    try decideStrategySignals()
+    try perform()
+  }
+
+  /// Does everything due before a time, each at its own moment.
+  mutating func runDue(before time: Timestamp) throws {
+    while let due = floor.nextDue, due < time {
+      floor.move(to: due)
+      floor.settle(into: &step)
+      try decideStrategySignals()
+      try perform()
+    }
+  }
+
+  /// Feeds the desk one input at the present moment and performs what comes of it.
+  mutating func feed(_ input: Input, durably: Bool = false) throws {
+    floor.desk.receive(input, at: floor.now, into: &step)
+    try perform(durably: durably)
+  }
+
+  /// Decides signals together, durably: one step, one commit. The decisions in their order; nil only
+  /// before a session.
+  mutating func decide(_ notes: [SignalNote]) throws -> [SignalDecision?] {
+    let places = try notes.map { try decide($0) }
+    let decisions = places.map { place -> SignalDecision? in
+      guard let place, case .signalDecided(let decision) = step.events[place] else { return nil }
+      return decision
+    }
+    try perform(durably: true)
+    return decisions
+  }
+
+  private mutating func decideStrategySignals() throws {
+    for signal in floor.takeSignals() { try decide(SignalNote(signal: signal)) }
+  }
+
+  /// The place of the decision in the step; nil when the signal was passed over.
+  @discardableResult
+  private mutating func decide(_ note: SignalNote) throws -> Int? {
+    guard let session = floor.desk.state.session else { return nil }
+    let signal = note.signal
+    var input = SignalInput(
+      signal: signal, clientKey: note.clientKey, session: session.sessionID, at: floor.now)
+    input.refusal = note.refusal
+    input.prior = try recorder.priorIntent(
+      account: session.account, session: session.sessionID, keys: input.keysToLookUp(at: floor.now))
+    // A strategy that starts over says the same again: the first decision stands, and no row is added.
+    if signal.source == .strategy, input.prior != nil || signal.id.map(decidedBefore.contains) == true {
+      return nil
+    }
+    let place = step.events.count
+    floor.desk.receive(.signal(input), at: floor.now, into: &step)
+    return step.events.count > place ? place : nil
+  }
+
+  /// Performs the step at hand and those that follow from it at the same moment.
+  mutating func perform(durably: Bool = false) throws {
+    var isFirst = true
+    while !step.events.isEmpty || !step.effects.isEmpty {
+      let binding = step.effects.contains(where: \.changesExchange)
+      try record(durably: binding || durably && isFirst)
+      isFirst = false
+      if binding, let session = floor.desk.state.session {
+        try recorder.keep(
+          step.effects.filter(\.changesExchange), session: session.sessionID, tapeRow: tapeRow,
+          at: floor.now)
+      }
+      following.clear()
+      floor.release(step.effects, into: &following)
+      swap(&step, &following)
+    }
+    step.clear()
+  }
+
+  private mutating func record(durably: Bool) throws {
+    guard !step.events.isEmpty, let session = floor.desk.state.session else { return }
+    let batch = JournalBatch(
+      account: session.account, session: session.sessionID, at: floor.now, tapeRow: tapeRow,
+      events: step.events)
+    try recorder.record(batch, durably: durably)
+  }
+}

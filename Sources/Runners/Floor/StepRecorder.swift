@@ -1,0 +1,106 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Trading
+
+/// Why a floor stopped.
+struct FloorFailure: Error, Sendable, CustomStringConvertible {
+  /// For people: what failed and what to do.
+  let description: String
+}
+
+/// Where a floor's steps go before what they ask leaves.
+protocol StepRecorder {
+  /// Takes in one step's events, atomically; with `durably`, returns once they are on disk.
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws
+  /// Returns once everything taken in is on disk: before anything is served.
+  mutating func settle() throws
+  /// Keeps what the exchange is about to be asked, on disk, before it answers.
+  mutating func keep(
+    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp) throws
+  /// The intent a key was used for before.
+  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent?
+}
+
+/// Steps of a service: the journal, and the simulated exchange's own log.
+///
+/// A step that only learned something goes on while the journal writes, and lands in the same commit
+/// as its neighbours; only what must be durable first waits.
+struct JournalRecorder: StepRecorder {
+  /// How long one commit may take before the account gives up, nanoseconds: the journal itself waits
+  /// out a full disk.
+  static let commitDeadlineNanos: Int64 = 24 * Nanos.perHour
+
+  let journal: any Journal
+  let paper: PaperLog
+  /// Equity at every valuation of the session, thinned.
+  private(set) var curve: EquityCurve
+  /// Number of the newest durable event; nil before the first of this process.
+  private(set) var lastSeq: Int64?
+  private var newest: OneShot<Result<JournalReceipt, JournalError>>?
+
+  init(journal: any Journal, paper: PaperLog, curve: EquityCurve) {
+    self.journal = journal
+    self.paper = paper
+    self.curve = curve
+  }
+
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
+    let done = OneShot<Result<JournalReceipt, JournalError>>()
+    while !journal.append(batch, completion: { _ = done.fulfil($0) }) {
+      // The inbox is full: wait for what is in it, then hand over again.
+      guard newest != nil else { throw FloorFailure(description: "the journal takes nothing in") }
+      try settle()
+    }
+    newest = done
+    for case .marked(let mark) in batch.events {
+      curve.add(EquityPoint(at: mark.at, equity: mark.equity))
+    }
+    if durably { try settle() }
+  }
+
+  mutating func settle() throws {
+    guard let last = newest else { return }
+    newest = nil
+    switch last.wait(upTo: Self.commitDeadlineNanos) {
+    case .success(let receipt)?: lastSeq = receipt.lastSeq
+    case .failure(let error)?: throw FloorFailure(description: "the journal failed: \(error)")
+    case nil: throw FloorFailure(description: "the journal did not answer")
+    }
+  }
+
+  mutating func keep(
+    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
+  ) throws {
+    try paper.append(
+      requests.map { PaperRequest(tapeRow: tapeRow, at: now, request: $0) }, session: session)
+  }
+
+  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
+    try journal.priorIntent(account: account, session: session, keys: keys)
+  }
+}
+
+/// Steps of a backtest: handed to an observer, intents remembered, nothing kept.
+struct MemoryRecorder: StepRecorder {
+  let journal: MemoryJournal
+  /// Told of each event and when it happened.
+  let observe: (Event, Timestamp) -> Void
+
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
+    _ = journal.append(batch) { _ in }
+    for event in batch.events { observe(event, batch.at) }
+  }
+
+  mutating func settle() throws {}
+
+  mutating func keep(
+    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
+  ) throws {}
+
+  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
+    try journal.priorIntent(account: account, session: session, keys: keys)
+  }
+}

@@ -1,0 +1,151 @@
+import Desk
+import Primitives
+import Sync
+import Trading
+
+/// One account on one clock: desk, simulated exchange and strategies, moved by the market.
+///
+/// Backtest, replay and paper run this same value; they differ in the journal behind it and in who
+/// moves the clock. Everything due at one moment is one step, journaled as one batch; what the step
+/// asks of the exchange is released after that, at the same desk time.
+struct TradingFloor {
+  var desk: AccountDesk
+  var exchange: SimulatedExchange
+  var strategies: [any Strategy]
+  /// Desk time: never goes back.
+  private(set) var now: Timestamp
+
+  private var facts: [VenueFact] = []
+  private var signals: [Signal] = []
+  private let instruments: InstrumentBook
+
+  init(desk: AccountDesk, exchange: SimulatedExchange, strategies: [any Strategy], at start: Timestamp) {
+    self.desk = desk
+    self.exchange = exchange
+    self.strategies = strategies
+    now = start
+    instruments = desk.settings.instruments
+  }
+
+  /// The earliest time something is due without the market moving.
+  var nextDue: Timestamp? {
+    var due = exchange.nextDue
+    if let desk = desk.nextDeadline { due = min(due ?? desk, desk) }
+    for strategy in strategies {
+      if let own = strategy.nextDeadline { due = min(due ?? own, own) }
+    }
+    return due
+  }
+
+  /// Sets the clock forward.
+  mutating func move(to time: Timestamp) { now = max(now, time) }
+
+  /// Does what is due at this moment: exchange first, then timers, then strategies.
+  mutating func settle(into step: inout Step) {
+    exchange.advance(to: now, into: &facts)
+    learnFacts(into: &step)
+    if let deadline = desk.nextDeadline, deadline <= now { desk.receive(.timer, at: now, into: &step) }
+    for index in strategies.indices {
+      guard let due = strategies[index].nextDeadline, due <= now else { continue }
+      let context = context(of: strategies[index].instrument)
+      strategies[index].onTime(now, context: context, into: &signals)
+    }
+  }
+
+  /// Takes a market event in, at its time.
+  mutating func take(_ event: MarketEvent, into step: inout Step, isRehearsal: Bool = false) {
+    move(to: event.at)
+    switch event {
+    case .tick(let tick):
+      observe(tick, into: &step, isRehearsal: isRehearsal)
+      for index in strategies.indices where strategies[index].instrument == tick.instrument {
+        let context = context(of: tick.instrument)
+        strategies[index].onTick(tick, context: context, into: &signals)
+      }
+    case .candle(let candle):
+      for price in [candle.open, candle.high, candle.low, candle.close] {
+        observe(candle.tick(at: price), into: &step, isRehearsal: isRehearsal)
+      }
+      for index in strategies.indices where strategies[index].instrument == candle.instrument {
+        let context = context(of: candle.instrument)
+        strategies[index].onCandle(candle, context: context, into: &signals)
+      }
+    }
+  }
+
+  private mutating func observe(_ tick: MarketTick, into step: inout Step, isRehearsal: Bool) {
+    exchange.observe(tick, into: &facts)
+    desk.receive(.tick(tick), at: now, into: &step)
+    if !isRehearsal { learnFacts(into: &step) }
+  }
+
+  private mutating func learnFacts(into step: inout Step) {
+    guard !facts.isEmpty else { return }
+    for fact in facts { desk.receive(.venue(fact), at: now, into: &step) }
+    facts.removeAll(keepingCapacity: true)
+  }
+
+  /// What the strategies said since the last call, in order.
+  mutating func takeSignals() -> [Signal] {
+    guard !signals.isEmpty else { return [] }
+    defer { signals.removeAll(keepingCapacity: true) }
+    return signals
+  }
+
+  /// Performs what a durable step asked of the exchange; what comes back at once is the next step.
+  mutating func release(_ effects: [VenueRequest], into next: inout Step) {
+    for effect in effects {
+      exchange.receive(effect, at: now, into: &facts)
+      if case .submit(let request) = effect {
+        desk.receive(.handedOff(request.orderID), at: now, into: &next)
+      }
+    }
+    learnFacts(into: &next)
+  }
+
+  /// Takes a market event in without deciding anything: exchange and indicators only.
+  mutating func rehearse(_ event: MarketEvent) {
+    facts.removeAll(keepingCapacity: true)
+    for index in strategies.indices {
+      while let due = strategies[index].nextDeadline, due < event.at {
+        strategies[index].onTime(due, context: context(of: strategies[index].instrument), into: &signals)
+      }
+    }
+    var unheard = Step()
+    take(event, into: &unheard, isRehearsal: true)
+    signals.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives the exchange a request it was given before.
+  mutating func rehearse(_ request: VenueRequest, at time: Timestamp) {
+    exchange.receive(request, at: time, into: &facts)
+  }
+
+  /// Hands the desk what the exchange said last: it knows what it has booked already.
+  mutating func endRehearsal(at time: Timestamp, into step: inout Step) {
+    exchange.advance(to: time, into: &facts)
+    learnFacts(into: &step)
+  }
+
+  /// Whether something is on its way or working.
+  var isUnsettled: Bool { desk.state.orders.workingCount > 0 }
+
+  func context(of instrument: InstrumentIndex) -> StrategyContext {
+    let tick = desk.market[instrument]
+    return StrategyContext(
+      instrumentRules: instruments[instrument],
+      positionQuantity: desk.state.positions.quantity(instrument),
+      hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
+      equity: desk.valuation()?.equity ?? desk.state.wallet, bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
+      now: now)
+  }
+}
+
+extension Candle {
+  /// One of its four prices, as the tick the exchange and the desk see at its close.
+  fileprivate func tick(at price: Fixed) -> MarketTick {
+    let quarter = Fixed(mantissa: volume.mantissa / 4)
+    return MarketTick(
+      instrument: instrument, at: closeAt, bid: price, ask: price, bidSize: quarter, askSize: quarter)
+  }
+}

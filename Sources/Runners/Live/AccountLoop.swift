@@ -1,0 +1,182 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Trading
+
+/// The account's thread: moves the floor by the market, answers notes, hangs out what is durable.
+struct AccountLoop {
+  /// Market events taken in between two looks at the notes.
+  static let stride = 512
+  /// Least wall time between two published views, nanoseconds.
+  static let publishIntervalNanos: Int64 = 200 * Nanos.perMillisecond
+  /// Longest sleep when nothing is due, nanoseconds.
+  static let longestWaitNanos: Int64 = 250 * Nanos.perMillisecond
+
+  var driver: FloorDriver<JournalRecorder>
+  var source: PeekedSource
+  let tape: TapeReader?
+  let speed: Speed
+  let clock: MarketClock
+  let account: LiveAccount
+  let logger: Logger
+  /// Called once the tape is at its end and everything of it is durable and projected.
+  let onEnd: () -> Void
+  private var badRowsLogged = 0
+  private var publishedAt: Int64 = 0
+
+  init(
+    driver: FloorDriver<JournalRecorder>, source: PeekedSource, tape: TapeReader?, speed: Speed,
+    clock: MarketClock,
+    account: LiveAccount, logger: Logger, onEnd: @escaping () -> Void
+  ) {
+    self.driver = driver
+    self.source = source
+    self.tape = tape
+    self.speed = speed
+    self.clock = clock
+    self.account = account
+    self.logger = logger
+    self.onEnd = onEnd
+  }
+
+  /// Runs until the notes are closed.
+  mutating func run(isStopping: () -> Bool) throws {
+    if driver.floor.desk.state.tapeEnded {
+      try publish()
+      onEnd()
+    }
+    while !isStopping() {
+      let wait = try advance()
+      try publishIfDue()
+      answer(try decide(account.notes.take(waitingUpTo: wait)))
+    }
+    try driver.recorder.settle()
+  }
+
+  /// Moves the market on; how long nothing will be due, nanoseconds of wall time.
+  private mutating func advance() throws -> Int64 {
+    guard !driver.floor.desk.state.tapeEnded else {
+      account.phase = .running
+      return Self.longestWaitNanos
+    }
+    switch speed {
+    case .max:
+      account.phase = .running
+      try take(until: .distantFuture)
+      return 0
+    case .times:
+      let now = clock.now
+      if try take(until: now) { return 0 }
+      account.phase = .running
+      try driver.runDue(before: now)
+      driver.floor.move(to: now)
+      let next = min(try source.peek()?.at ?? .distantFuture, driver.floor.nextDue ?? .distantFuture)
+      return min(clock.nanosUntil(next), Self.longestWaitNanos)
+    }
+  }
+
+  /// Takes in at most a stride of events no later than a time; true when there may be more.
+  private mutating func take(until time: Timestamp) throws -> Bool {
+    for _ in 0..<Self.stride {
+      guard let event = try source.peek() else {
+        try end()
+        return false
+      }
+      guard event.at <= time else { return false }
+      _ = try source.next()
+      try driver.play(event, row: source.row)
+    }
+    logBadRows()
+    return true
+  }
+
+  /// Bad rows are named in the log, the first of them one by one.
+  private mutating func logBadRows() {
+    guard let tape, badRowsLogged < tape.badRows.count else { return }
+    for row in tape.badRows[badRowsLogged...] {
+      logger.warning("row of the tape left out", ["reason": .string(row.description)])
+    }
+    badRowsLogged = tape.badRows.count
+  }
+
+  private mutating func end() throws {
+    logBadRows()
+    try driver.finish()
+    try publish()
+    onEnd()
+  }
+
+  private mutating func publishIfDue() throws {
+    let now = MonotonicClock.nowNanoseconds()
+    guard now - publishedAt >= Self.publishIntervalNanos else { return }
+    publishedAt = now
+    try publish()
+  }
+
+  /// Hangs out the account as it stands, once all of it is durable.
+  mutating func publish() throws {
+    try driver.recorder.settle()
+    let floor = driver.floor
+    guard let session = floor.desk.state.session, let mark = floor.desk.currentMark(at: floor.now)
+    else { return }
+    account.board.publish(
+      AccountView(
+        session: session, deskTime: floor.now, tapeRow: driver.tapeRow,
+        tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
+        workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points))
+  }
+
+  /// Keeps the state for the next start.
+  mutating func keepSnapshot(in journal: SQLiteJournal) throws {
+    try driver.recorder.settle()
+    guard let seq = driver.recorder.lastSeq else { return }
+    _ = journal.writeSnapshot(driver.floor.desk.state, seq: seq)
+  }
+
+  private typealias Answer = () -> Void
+
+  /// Decides what is asked; the answers are given once all of it is durable.
+  private mutating func decide(_ notes: [LiveAccount.Note]) throws -> [Answer] {
+    guard !notes.isEmpty else { return [] }
+    var answers: [Answer] = []
+    var signals: [SignalNote] = []
+    var waiting: [@Sendable (SignalAnswer) -> Void] = []
+    for note in notes {
+      switch note {
+      case .signal(let signal, let answer):
+        signals.append(signal)
+        waiting.append(answer)
+      case .cancel(let id, let answer):
+        let verdict = try cancel(id)
+        answers.append { answer(verdict) }
+      }
+    }
+    let decisions = try driver.decide(signals)
+    for (answer, decision) in zip(waiting, decisions) {
+      answers.append { answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
+    }
+    return answers
+  }
+
+  private func answer(_ answers: [Answer]) { for answer in answers { answer() } }
+
+  private mutating func cancel(_ id: OrderID) throws -> CancelAnswer {
+    guard let order = driver.floor.desk.state.orders[id] else { return .unknown }
+    if order.status.isTerminal { return .ended(order) }
+    try driver.feed(.cancel(id), durably: true)
+    return .requested(driver.floor.desk.state.orders[id] ?? order)
+  }
+}
+
+extension SignalAnswer {
+  /// A repeat that says something else than the first is a conflict.
+  fileprivate init(_ decision: SignalDecision) {
+    if case .duplicate(let prior) = decision.outcome, prior.fingerprint != decision.fingerprint {
+      self = .conflict(decision)
+    } else {
+      self = .decided(decision)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Trading
+
+/// The one start-up path: journal, exchange, indicators, then decisions. A first start finds nothing
+/// and begins a session; every other goes on where the journal ends.
+struct AccountRecovery {
+  let settings: ServiceSettings
+  let book: InstrumentBook
+  let journal: SQLiteJournal
+  let paper: PaperLog
+  let reader: JournalReader
+  let account: LiveAccount
+  let logger: Logger
+
+  /// The account's loop, ready to run.
+  func open(onEnd: @escaping () -> Void) throws -> AccountLoop {
+    account.phase = .recovering("reading the journal")
+    let found = try Recovery.load(
+      account: settings.account, instruments: book, maxOrders: TradingCaps().maxOrders, from: reader)
+    logger.info(
+      "journal read",
+      [
+        "events": .int(found.eventsReplayed), "last_seq": .int(Int(found.lastSeq)),
+        "session": .string(found.state.session?.sessionID.text ?? "none"),
+        "state_hash": .string(found.stateHash),
+      ])
+    if let session = found.state.session, continues(session) {
+      return try resume(session, found, onEnd: onEnd)
+    }
+    return try begin(ordinal: (found.state.session?.ordinal ?? 0) + 1, onEnd: onEnd)
+  }
+
+  /// A session goes on unless the operator says otherwise, or asks for another market or mode.
+  private func continues(_ session: SessionStart) -> Bool {
+    !settings.beginsNewSession && session.market == settings.market.description
+      && session.mode == settings.mode
+  }
+
+  private func begin(ordinal: Int64, onEnd: @escaping () -> Void) throws -> AccountLoop {
+    let wall = WallClock.now()
+    let start = wall.adding(nanoseconds: -settings.synthesisedHistoryNanos)
+    let market = try openMarket(seed: settings.seed, start: start)
+    let plan = SessionPlan(settings: settings, book: book, currency: market.currency)
+    var source = PeekedSource(market.source)
+    let first = try source.peek()?.at ?? start
+    let session = plan.start(
+      ordinal: ordinal, strategy: settings.strategy, market: settings.market.description,
+      at: market.tape == nil ? start : first)
+    var driver = driver(
+      floor: plan.floor(
+        desk: AccountDesk(settings: plan.deskSettings), session: session,
+        strategies: try plan.strategies(named: settings.strategy, in: market)),
+      curve: EquityCurve())
+    try driver.feed(.beginSession(session), durably: true)
+    logger.info(
+      "session begun",
+      [
+        "session": .string(session.sessionID.text), "market": .string(session.market),
+        "mode": .string(session.mode.rawValue), "strategy": .string(session.strategy),
+        "starting_balance": .decimal(session.startingBalance.description),
+      ])
+    return loop(driver, source, market, resumingAt: session.marketStart, onEnd: onEnd)
+  }
+
+  private func resume(
+    _ session: SessionStart, _ found: RecoveredState, onEnd: @escaping () -> Void
+  ) throws -> AccountLoop {
+    let market = try openMarket(seed: session.seed, start: session.marketStart)
+    let plan = SessionPlan(settings: settings, book: book, currency: session.currency)
+    let point = ResumePoint(
+      tapeRow: found.lastTapeRow, at: found.lastAt ?? session.marketStart,
+      decidedSignals: try reader.decidedSignals(session: session.sessionID, tapeRow: found.lastTapeRow))
+    var driver = driver(
+      floor: plan.floor(
+        desk: AccountDesk(settings: plan.deskSettings, state: found.state), session: session,
+        strategies: try plan.strategies(named: settings.strategy, in: market)),
+      curve: try curve(of: session.sessionID))
+    let requests = try paper.requests(session: session.sessionID)
+    var source: any MarketSource = market.source
+    try driver.rebuild(from: &source, to: point, requests: requests) { row in
+      account.phase = .recovering("market row \(row) of \(point.tapeRow)")
+    }
+    logger.info(
+      "session continued",
+      [
+        "session": .string(session.sessionID.text), "tape_row": .int(Int(point.tapeRow)),
+        "desk_time": .string(point.at.rfc3339), "exchange_requests": .int(requests.count),
+        "working_orders": .int(driver.floor.desk.state.orders.workingCount),
+      ])
+    return loop(driver, PeekedSource(source), market, resumingAt: point.at, onEnd: onEnd)
+  }
+
+  private func driver(floor: TradingFloor, curve: EquityCurve) -> FloorDriver<JournalRecorder> {
+    FloorDriver(
+      floor: floor, recorder: JournalRecorder(journal: journal, paper: paper, curve: curve))
+  }
+
+  private func loop(
+    _ driver: FloorDriver<JournalRecorder>, _ source: PeekedSource, _ market: OpenMarket,
+    resumingAt deskTime: Timestamp, onEnd: @escaping () -> Void
+  ) -> AccountLoop {
+    // A synthetic market at speed 1 keeps wall time: what passed while we were down is caught up with.
+    let keepsWallTime = market.tape == nil && settings.speed == .times(1)
+    let origin = keepsWallTime ? max(deskTime, WallClock.now()) : deskTime
+    let times: Int
+    switch settings.speed {
+    case .times(let factor): times = factor
+    case .max: times = 1
+    }
+    return AccountLoop(
+      driver: driver, source: source, tape: market.tape, speed: settings.speed,
+      clock: MarketClock(startingAt: origin, speed: times), account: account, logger: logger,
+      onEnd: onEnd)
+  }
+
+  private func openMarket(seed: UInt64, start: Timestamp) throws -> OpenMarket {
+    switch settings.market {
+    case .synthetic: .synthetic(book: book, seed: seed, start: start)
+    case .replay(let file): try .tape(file: file, symbol: settings.symbol, book: book)
+    }
+  }
+
+  private func curve(of session: SessionID) throws -> EquityCurve {
+    var curve = EquityCurve()
+    try EquityHistory.read(path: journal.path, session: session) {
+      curve.add(EquityPoint(at: $0, equity: $1))
+    }
+    return curve
+  }
+}

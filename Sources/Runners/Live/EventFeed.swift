@@ -1,0 +1,94 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Trading
+
+/// Reads the journal behind the account and tells whoever watches: the stream and the alert log.
+///
+/// A reader with its own cursor: slow or stopped, it holds up nobody and loses nothing.
+struct EventFeed {
+  /// Events read at once.
+  static let batch = 500
+  /// How often it looks when nothing is new, nanoseconds.
+  static let pollNanos: Int64 = 50 * Nanos.perMillisecond
+
+  let reader: JournalReader
+  let hub: SSEHub
+  let board: AccountBoard
+  let alerts: AlertLog
+  let book: InstrumentBook
+  let logger: Logger
+  var cursor: Int64
+  private var viewVersion: UInt64 = 0
+
+  init(
+    reader: JournalReader, hub: SSEHub, board: AccountBoard, alerts: AlertLog, book: InstrumentBook,
+    logger: Logger, after cursor: Int64
+  ) {
+    self.reader = reader
+    self.hub = hub
+    self.board = board
+    self.alerts = alerts
+    self.book = book
+    self.logger = logger
+    self.cursor = cursor
+  }
+
+  /// Reads until told to stop, then what is left.
+  mutating func run(_ stop: Inbox<Void>) {
+    var isStopping = false
+    while true {
+      let count = read()
+      tellAccount()
+      if count == Self.batch { continue }
+      if isStopping { return }
+      _ = stop.take(waitingUpTo: Self.pollNanos)
+      isStopping = stop.isClosed
+    }
+  }
+
+  private mutating func read() -> Int {
+    do {
+      let events = try reader.events(after: cursor, limit: Self.batch)
+      for journaled in events {
+        tell(journaled)
+        cursor = journaled.seq
+      }
+      return events.count
+    } catch {
+      logger.error("the event feed cannot read the journal", ["error": .string("\(error)")])
+      return 0
+    }
+  }
+
+  private func tell(_ journaled: JournaledEvent) {
+    if case .alert(let alert) = journaled.event { alerts.write(alert, of: journaled) }
+    guard let topic = journaled.event.topic else { return }
+    hub.publish(
+      event: topic, id: UInt64(clamping: journaled.seq),
+      data: StreamEncoder.encode(journaled, book: book))
+  }
+
+  /// The account's figures, when they changed.
+  private mutating func tellAccount() {
+    guard let newest = board.newest, newest.version != viewVersion else { return }
+    viewVersion = newest.version
+    hub.publish(event: "account", id: nil, data: AccountEncoder.profit(newest.view, withCurve: false))
+  }
+}
+
+extension Event {
+  /// The stream's name for it; nil for what is not told.
+  fileprivate var topic: String? {
+    switch self {
+    case .signalDecided: "signal"
+    case .order: "order"
+    case .filled: "fill"
+    case .marked: "position"
+    case .alert: "alert"
+    case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded: nil
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Synchronization
+import Trading
+
+/// One account, live: one thread owns its floor, everyone else leaves it a note.
+///
+/// Notes that wait together are decided together: one step, one commit. Past `noteCap` waiting notes a
+/// new one is refused at once.
+final class LiveAccount: CommandPort, Sendable {
+  /// At most this many notes wait.
+  static let noteCap = 4_096
+
+  /// What can be asked of the account's thread.
+  enum Note: Sendable {
+    case signal(SignalNote, answer: @Sendable (SignalAnswer) -> Void)
+    case cancel(OrderID, answer: @Sendable (CancelAnswer) -> Void)
+  }
+
+  /// Where the account stands, for readiness.
+  enum Phase: Sendable, Equatable {
+    case recovering(String)
+    case catchingUp
+    case running
+    case failed(String)
+    case stopped
+  }
+
+  let board = AccountBoard()
+  let notes = Inbox<Note>(capacity: noteCap)
+  private let currentPhase = Mutex<Phase>(.recovering("starting"))
+
+  /// Where the account stands.
+  var phase: Phase {
+    get { currentPhase.withLock { $0 } }
+    set { currentPhase.withLock { $0 = newValue } }
+  }
+
+  func submit(
+    _ signal: Signal, clientKey: String?, answer: @escaping @Sendable (SignalAnswer) -> Void
+  ) {
+    leave(SignalNote(signal: signal, clientKey: clientKey, refusal: nil), answer: answer)
+  }
+
+  func record(
+    _ signal: Signal, refusedBecause rejection: Rejection,
+    answer: @escaping @Sendable (SignalAnswer) -> Void
+  ) {
+    leave(SignalNote(signal: signal, clientKey: nil, refusal: rejection), answer: answer)
+  }
+
+  private func leave(_ note: SignalNote, answer: @escaping @Sendable (SignalAnswer) -> Void) {
+    if let reason = refusal { return answer(.unavailable(reason)) }
+    if !notes.post(.signal(note, answer: answer)) {
+      answer(.unavailable("\(Self.noteCap) requests are waiting"))
+    }
+  }
+
+  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void) {
+    if let reason = refusal { return answer(.unavailable(reason)) }
+    if !notes.post(.cancel(order, answer: answer)) {
+      answer(.unavailable("\(Self.noteCap) requests are waiting"))
+    }
+  }
+
+  private var refusal: String? {
+    switch phase {
+    case .running: nil
+    case .recovering(let what): "recovering: \(what)"
+    case .catchingUp: "the market is catching up"
+    case .failed(let reason): reason
+    case .stopped: "stopping"
+    }
+  }
+}

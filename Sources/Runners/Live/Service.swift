@@ -1,0 +1,160 @@
+import Desk
+import Ingest
+public import Platform
+import Primitives
+import Query
+import Synchronization
+import Trading
+
+/// The service: endpoint, journal, account and feed, started in that order and stopped in reverse.
+///
+/// The endpoint comes first and answers 503 with the reason until the account has recovered, so that
+/// whoever watches sees a start and not a silence.
+public final class Service: Sendable {
+  /// How the account ended.
+  public enum Ending: Sendable {
+    /// The tape is at its end, and the process was told to end with it.
+    case finished
+    /// The account stopped: the reason, for people.
+    case failed(String)
+  }
+
+  private let settings: ServiceSettings
+  private let logger: Logger
+  private let book: InstrumentBook
+  private let server: HTTPServer
+  private let hub: SSEHub
+  private let queries: QueryThread
+  private let account = LiveAccount()
+  private let journal = JournalHolder()
+  private let directory = Mutex<DataDirectory?>(nil)
+  private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
+  private let feedStop = Inbox<Void>(capacity: 1)
+  private let isStopping = Atomic<Bool>(false)
+  private let onEnd: @Sendable (Ending) -> Void
+
+  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread.
+  public init(
+    settings: ServiceSettings, logger: Logger, onEnd: @escaping @Sendable (Ending) -> Void
+  ) throws {
+    self.settings = settings
+    self.logger = logger
+    self.onEnd = onEnd
+    book = try Instruments.defaults()
+    hub = SSEHub()
+    queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
+    let endpoint = Endpoint(
+      book: book, board: account.board, commands: account,
+      health: ServiceHealth(account: account, journal: journal), queries: queries, hub: hub)
+    server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router, hub: hub)
+  }
+
+  /// The port listened on.
+  public var port: Int { server.port }
+
+  /// Starts everything. Throws what a person can act on: the port or the data directory in use, a
+  /// journal of a newer version, a tape that cannot be read.
+  public func start() throws {
+    try checkMarket()
+    let owned = try DataDirectory(path: settings.dataDirectory)
+    directory.withLock { $0 = owned }
+    try server.start()
+    logger.info("listening on http://\(settings.host):\(server.port)")
+    let journal = try SQLiteJournal(
+      directory: owned, scripts: BuiltIn.journalScripts,
+      rules: ProjectionRules(
+        instruments: book, leverage: settings.leverage, maxOrders: TradingCaps().maxOrders),
+      logger: logger.labelled("journal"))
+    self.journal.open(journal)
+    queries.start()
+    let reader = try JournalReader(path: owned.journalPath, instruments: book)
+    let paper = try PaperLog(
+      path: owned.paperPath, schema: BuiltIn.paperSchema, instruments: book)
+    startFeed(try JournalReader(path: owned.journalPath, instruments: book), after: try reader.lastSeq())
+    startAccount(journal, paper, reader)
+  }
+
+  /// Stops everything: the account first, so that what it decided is durable, the endpoint last, so
+  /// that whoever listens gets the last event.
+  public func stop() {
+    isStopping.store(true, ordering: .releasing)
+    account.notes.close()
+    let running = threads.withLock { $0 }
+    running.account?.join()
+    journal.current?.stop()
+    feedStop.close()
+    running.feed?.join()
+    server.stop(deadlineNanoseconds: 2 * Nanos.perSecond)
+    queries.stop()
+    directory.withLock { $0.take() }?.release()
+  }
+
+  /// A tape that cannot be read is told before anything is begun.
+  private func checkMarket() throws {
+    if case .replay(let file) = settings.market {
+      _ = try OpenMarket.tape(file: file, symbol: settings.symbol, book: book)
+    }
+  }
+
+  private func startFeed(_ reader: JournalReader, after cursor: Int64) {
+    let logger = logger.labelled("alerts")
+    let alerts = AlertLog(logger: logger, mode: settings.mode)
+    let (hub, board, book, stop) = (hub, account.board, book, feedStop)
+    let thread = OwnThread.start(name: "sx-feed") {
+      var feed = EventFeed(
+        reader: reader, hub: hub, board: board, alerts: alerts, book: book, logger: logger,
+        after: cursor)
+      feed.run(stop)
+    }
+    threads.withLock { $0.feed = thread }
+  }
+
+  private func startAccount(_ journal: SQLiteJournal, _ paper: PaperLog, _ reader: JournalReader) {
+    let recovery = AccountRecovery(
+      settings: settings, book: book, journal: journal, paper: paper, reader: reader, account: account,
+      logger: logger.labelled("account"))
+    let thread = OwnThread.start(name: "sx-account") { [self] in run(recovery) }
+    threads.withLock { $0.account = thread }
+  }
+
+  /// The account's thread.
+  private func run(_ recovery: AccountRecovery) {
+    do {
+      var loop = try recovery.open { [self] in
+        // A projection behind is a delay for readers, not a failure: it catches up by itself.
+        try? recovery.journal.flushProjection()
+        logger.info("replay finished", ["market": .string(settings.market.description)])
+        if settings.exitsAtEnd { onEnd(.finished) }
+      }
+      try loop.run { isStopping.load(ordering: .acquiring) }
+      try loop.keepSnapshot(in: recovery.journal)
+      account.phase = .stopped
+    } catch {
+      let reason = "\(error)"
+      account.phase = .failed(reason)
+      logger.critical("the account stopped", ["reason": .string(reason)])
+      refuseWaiting(reason)
+      onEnd(.failed(reason))
+    }
+  }
+
+  /// Nobody waits for an account that will not answer.
+  private func refuseWaiting(_ reason: String) {
+    for note in account.notes.take(waitingUpTo: 0) {
+      switch note {
+      case .signal(_, let answer): answer(.unavailable(reason))
+      case .cancel(_, let answer): answer(.unavailable(reason))
+      }
+    }
+  }
+}
+
+/// Where the journal is hung once it is open: readiness reads it from the endpoint's thread.
+final class JournalHolder: Sendable {
+  private let held = Mutex<SQLiteJournal?>(nil)
+
+  /// The journal; nil until it is open.
+  var current: SQLiteJournal? { held.withLock { $0 } }
+
+  func open(_ journal: SQLiteJournal) { held.withLock { $0 = journal } }
+}

@@ -1,0 +1,78 @@
+public import Primitives
+public import Trading
+
+/// Everything a person sets of the service; the command line fills it from options and environment.
+public struct ServiceSettings: Sendable {
+  /// Where journal and tables live.
+  public var dataDirectory = "sextant-data"
+  /// Address to listen on.
+  public var host = "127.0.0.1"
+  /// Port to listen on; 0 takes a free one.
+  public var port = 8080
+  /// How real the trading is.
+  public var mode = Mode.paper
+  /// Where the market comes from.
+  public var market = MarketChoice.synthetic
+  /// Symbol of a tape; nil: the one in its file name.
+  public var symbol: String?
+  /// Market seconds a second.
+  public var speed = Speed.times(1)
+  /// Name in the strategy catalogue; nil: signals come from outside only.
+  public var strategy: String? = "ema-cross"
+  /// Seconds of a bar the strategy builds from ticks; candles of a tape are taken as they are.
+  public var barSeconds = 5
+  /// End the process once the tape is at its end.
+  public var exitsAtEnd = false
+  /// Begin a new session although one could be continued.
+  public var beginsNewSession = false
+  /// Name of the installation: first part of every session id.
+  public var instance = "sextant"
+  /// The account.
+  public var account = AccountID("main")
+  /// What a new session starts with, settlement currency.
+  public var startingBalance: Fixed = 100_000
+  /// Position value over initial margin.
+  public var leverage = 10
+  /// Seed of everything random in a new session.
+  public var seed: UInt64 = 1
+  /// Market time a synthetic session has behind it when it begins, nanoseconds.
+  public var synthesisedHistoryNanos = 6 * Nanos.perHour
+
+  /// The defaults of a fresh install.
+  public init() {}
+}
+
+/// Where a market comes from.
+public enum MarketChoice: Sendable, Hashable, CustomStringConvertible {
+  /// Made from a seed.
+  case synthetic
+  /// A recorded tape.
+  case replay(file: String)
+
+  /// As the option takes it; nil for anything else.
+  public init?(_ text: String) {
+    if text == "synthetic" {
+      self = .synthetic
+    } else if text.hasPrefix("replay:"), text.utf8.count > 7 {
+      self = .replay(file: String(text.dropFirst(7)))
+    } else {
+      return nil
+    }
+  }
+
+  /// As the option takes it.
+  public var description: String {
+    switch self {
+    case .synthetic: "synthetic"
+    case .replay(let file): "replay:" + file
+    }
+  }
+}
+
+/// How fast market time passes.
+public enum Speed: Sendable, Hashable {
+  /// So many market seconds a second.
+  case times(Int)
+  /// As fast as decisions can be kept durable: each market event waits for the effects of the one before.
+  case max
+}

@@ -1,0 +1,51 @@
+import Desk
+import Primitives
+import Trading
+
+/// How the pieces of one session are made: the same for service and backtest, so that both decide alike.
+struct SessionPlan {
+  let settings: ServiceSettings
+  let book: InstrumentBook
+  /// Settlement currency of the market's instruments.
+  let currency: String
+
+  /// What the desk is told of the account.
+  var deskSettings: DeskSettings {
+    DeskSettings(
+      account: settings.account, mode: settings.mode, instruments: book, currency: currency,
+      leverage: settings.leverage)
+  }
+
+  /// The first event of the nth session.
+  func start(ordinal: Int64, strategy: String?, market: String, at: Timestamp) -> SessionStart {
+    SessionStart(
+      sessionID: SessionID("\(settings.instance)-\(settings.account)-\(ordinal)"),
+      account: settings.account, ordinal: ordinal, mode: settings.mode, currency: currency,
+      startingBalance: settings.startingBalance, strategy: strategy ?? "", market: market,
+      seed: settings.seed, marketStart: at)
+  }
+
+  /// A floor for a session, its exchange as it was at the session's start.
+  func floor(desk: AccountDesk, session: SessionStart, strategies: [any Strategy]) -> TradingFloor {
+    let exchange = SimulatedExchange(
+      instruments: book, currency: session.currency, profile: .standard,
+      startingBalance: session.startingBalance,
+      leverage: settings.leverage, seed: session.seed)
+    return TradingFloor(desk: desk, exchange: exchange, strategies: strategies, at: session.marketStart)
+  }
+
+  /// One strategy an instrument.
+  func strategies(named name: String?, in market: OpenMarket) throws -> [any Strategy] {
+    guard let name, !name.isEmpty else { return [] }
+    let chosen = StrategySettings(
+      barLengthNanos: Int64(settings.barSeconds) * Nanos.perSecond, entryStyle: market.entryStyle)
+    return try market.instruments.map { instrument in
+      guard let strategy = StrategyCatalogue.make(name, instrument: instrument, settings: chosen) else {
+        throw MarketFailure(
+          description: "--strategy \(name) is not known; known are "
+            + StrategyCatalogue.names.joined(separator: ", "))
+      }
+      return strategy
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Primitives
+
+/// A request on its way to the exchange; what left first of two due together arrives first.
+struct Arrival: Comparable, Sendable {
+  let at: Timestamp
+  let sequence: UInt64
+  let request: VenueRequest
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.at, left.sequence) < (right.at, right.sequence)
+  }
+}
+
+/// Facts on their way to us, in the order they were sent: none arrives before the one sent before it.
+///
+/// At most `SimulatedExchange.answerCap`; beyond it the oldest arrives early.
+struct Outbox: Sendable {
+  private var waiting = RingBuffer<(at: Timestamp, fact: VenueFact)>(
+    capacity: SimulatedExchange.answerCap)
+  private var newestAt = Timestamp.distantPast
+
+  /// When the next fact arrives; `distantFuture`: none is on its way.
+  var nextAt: Timestamp { waiting.first?.at ?? .distantFuture }
+
+  /// Sends a fact that would arrive at a time; the oldest when there is no room.
+  mutating func send(_ fact: VenueFact, arriving at: Timestamp) -> VenueFact? {
+    newestAt = max(newestAt, at)
+    return waiting.append((newestAt, fact))?.fact
+  }
+
+  /// Takes out the next fact.
+  mutating func pop() -> VenueFact? { waiting.popFirst()?.fact }
+}
+
+extension SimulatedExchange {
+  /// Sends a fact of the account's fate to us.
+  mutating func send(_ fact: VenueFact, into facts: inout [VenueFact]) {
+    let at = now.adding(nanoseconds: profile.responseLatency.draw(&changes))
+    if let early = outbox.send(fact, arriving: at) { facts.append(early) }
+  }
+
+  /// Sends the answer to a query, drawing its delay from the queries' stream.
+  mutating func sendAnswer(_ fact: VenueFact, into facts: inout [VenueFact]) {
+    let at = now.adding(nanoseconds: profile.responseLatency.draw(&queries))
+    if let early = answers.send(fact, arriving: at) { facts.append(early) }
+  }
+
+  /// Appends what has arrived, in order of time; of two at once what happened comes before an answer.
+  mutating func deliver(into facts: inout [VenueFact]) {
+    while min(outbox.nextAt, answers.nextAt) <= now {
+      let next = outbox.nextAt <= answers.nextAt ? outbox.pop() : answers.pop()
+      guard let next else { return }
+      facts.append(next)
+    }
+  }
+
+  /// Refuses a request that does not fit among those on their way.
+  func refuseOverload(_ request: VenueRequest, into facts: inout [VenueFact]) {
+    let words = "\(Self.requestCap) requests are on their way"
+    switch request {
+    case .submit(let order): facts.append(.notSent(order.orderID, reason: words))
+    case .cancel(let id, _):
+      facts.append(.cancelRejected(id, ExchangeRefusal.tooManyRequests.error(words)))
+    case .queryOrder, .queryOpenOrders, .queryFills, .queryPositions, .queryBalances: break
+    }
+  }
+}

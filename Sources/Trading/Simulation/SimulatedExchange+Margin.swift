@@ -1,0 +1,77 @@
+import Primitives
+
+extension SimulatedExchange {
+  /// The account's margin at the current marks.
+  public var margin: AccountMargin {
+    AccountMargin(
+      wallet: wallet, unrealised: total.unrealised, initialMargin: total.initial,
+      maintenanceMargin: total.maintenance)
+  }
+
+  /// Reckons one position anew at its mark; the sums stay exact, since they only add and subtract.
+  mutating func refreshRisk(_ index: InstrumentIndex) {
+    total -= risks[index]
+    risks[index] = risk(index)
+    total += risks[index]
+  }
+
+  private func risk(_ index: InstrumentIndex) -> PositionRisk {
+    let quantity = ledger[index].quantity
+    guard !quantity.isZero, books[index].isOpen else { return PositionRisk() }
+    let instrument = instruments[index]
+    let signed = ProfitAndLoss.value(
+      quantity: quantity, price: books[index].mark, instrument: instrument)
+    let value = signed.magnitude
+    let counted = Margin.leverage(leverage, value: value, instrument: instrument)
+    return PositionRisk(
+      value: value,
+      unrealised: instrument.kind == .inverse ? ledger[index].cost - signed : signed - ledger[index].cost,
+      initial: Margin.initialMargin(value: value, leverage: counted),
+      maintenance: Margin.maintenance(value: value, instrument: instrument))
+  }
+
+  /// Closes positions while equity ≤ maintenance margin, then lets the insurance fund cover what the
+  /// closes left below zero.
+  mutating func settleAccount(into facts: inout [VenueFact]) {
+    if marginedCount > 0, isUnderMargined { liquidate(into: &facts) }
+    guard wallet.isNegative, marginedCount == 0 else { return }
+    insurancePaid -= wallet
+    wallet = 0
+  }
+
+  /// equity ≤ maintenance margin. A position so small that it needs none falls at equity zero.
+  private var isUnderMargined: Bool { wallet + total.unrealised <= total.maintenance }
+
+  /// Cancels all working orders, then takes over positions at the touch, the largest maintenance margin
+  /// first (the lower index of two equals), until the rest is maintained.
+  private mutating func liquidate(into facts: inout [VenueFact]) {
+    for (id, index) in Array(places) { end(id, on: index, .exchange, into: &facts) }
+    while marginedCount > 0, isUnderMargined {
+      var largest: InstrumentIndex?
+      for index in ledger.indices where !ledger[index].isFlat && instruments[index].kind != .spot {
+        if let known = largest, risks[known].maintenance >= risks[index].maintenance { continue }
+        largest = index
+      }
+      guard let largest, let side = ledger[largest].side else { return }
+      takeOver(largest, side: side.closingSide, into: &facts)
+    }
+  }
+
+  private mutating func takeOver(
+    _ index: InstrumentIndex, side: Side, into facts: inout [VenueFact]
+  ) {
+    let instrument = instruments[index]
+    let quantity = ledger[index].quantity.magnitude
+    let price = books[index].touch(for: side)
+    let value = ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument)
+    tradeCount += 1
+    forcedCount += 1
+    execute(
+      Fill(
+        tradeID: TradeID("paper-t\(tradeCount)"), orderID: nil,
+        exchangeOrderID: ExchangeOrderID("paper-liq-\(forcedCount)"), instrument: index, side: side,
+        quantity: quantity, price: price,
+        fee: value.multiplied(by: profile.liquidationFeeRate, rounding: .halfEven),
+        feeAsset: instrument.settle, liquidity: .taker, kind: .liquidation, at: now), into: &facts)
+  }
+}

@@ -1,0 +1,85 @@
+import Primitives
+
+extension SimulatedExchange {
+  /// An order has arrived: refuses it or accepts and matches it.
+  mutating func place(_ order: OrderRequest, into facts: inout [VenueFact]) {
+    if let refusal = refusal(of: order) {
+      send(.rejected(order.orderID, refusal), into: &facts)
+      return
+    }
+    orderCount += 1
+    let index = order.instrument
+    let expires = order.type == .market ? now.adding(nanoseconds: profile.marketPatienceNanos) : nil
+    let accepted = SimulatedOrder(
+      request: order, exchangeOrderID: ExchangeOrderID("paper-\(orderCount)"), expiresAt: expires,
+      reserve: requiredMargin(for: order))
+    books[index].working.append(accepted)
+    places[order.orderID] = index
+    if let expires { nextExpiryAt = min(nextExpiryAt, expires) }
+    send(.accepted(order.orderID, accepted.exchangeOrderID), into: &facts)
+    matchArrived(order, into: &facts)
+  }
+
+  /// A cancel has arrived.
+  mutating func cancel(_ id: OrderID, into facts: inout [VenueFact]) {
+    if let index = places[id] {
+      end(id, on: index, .requested, into: &facts)
+    } else if ended.contains(id) {
+      let error = ExchangeRefusal.orderFinished.error("the order ended before the cancel arrived")
+      send(.cancelRejected(id, error), into: &facts)
+    } else {
+      let error = ExchangeRefusal.orderNotFound.error("no order of this client order id")
+      send(.cancelRejected(id, error), into: &facts)
+    }
+  }
+
+  /// Ends every market order whose patience is over.
+  mutating func expireOrders(until due: Timestamp, into facts: inout [VenueFact]) {
+    for (id, index) in Array(places) {
+      guard let order = books[index].working.first(where: { $0.request.orderID == id }),
+        let expires = order.expiresAt, expires <= due
+      else { continue }
+      end(id, on: index, .expired, into: &facts)
+    }
+    refreshExpiry()
+  }
+
+  /// Ends a working order with something unfilled.
+  mutating func end(
+    _ id: OrderID, on index: InstrumentIndex, _ reason: CancelReason, into facts: inout [VenueFact]
+  ) {
+    guard let order = remove(id, on: index) else { return }
+    // Expired without a fill is a failure, with one a cancellation (ruling 21).
+    let failed = reason == .expired && order.filled.isZero
+    remember(order, status: failed ? .failed : .cancelled, reason: reason.rawValue)
+    send(.cancelled(id, reason), into: &facts)
+  }
+
+  /// Takes an order out of the book; nil when it does not work there.
+  @discardableResult
+  mutating func remove(_ id: OrderID, on index: InstrumentIndex) -> SimulatedOrder? {
+    guard let slot = books[index].working.firstIndex(where: { $0.request.orderID == id })
+    else { return nil }
+    places.removeValue(forKey: id)
+    let order = books[index].working.remove(at: slot)
+    if order.expiresAt == nextExpiryAt { refreshExpiry() }
+    return order
+  }
+
+  /// Keeps an ended order for queries; at the cap the oldest is forgotten.
+  mutating func remember(_ order: SimulatedOrder, status: OrderStatus, reason: String) {
+    if ended.count >= Self.endedOrderCap { ended.removeFirst() }
+    ended[order.request.orderID] = EndedOrder(
+      instrument: order.request.instrument, exchangeOrderID: order.exchangeOrderID, status: status,
+      filled: order.filled, reason: reason)
+  }
+
+  private mutating func refreshExpiry() {
+    nextExpiryAt = .distantFuture
+    for book in books {
+      for order in book.working {
+        if let expires = order.expiresAt { nextExpiryAt = min(nextExpiryAt, expires) }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Primitives
+
+extension SimulatedExchange {
+  /// Why an arriving order is refused; nil when it is accepted.
+  mutating func refusal(of order: OrderRequest) -> VenueError? {
+    if places.contains(order.orderID) || ended.contains(order.orderID) {
+      return ExchangeRefusal.duplicate.error("client order id \(order.orderID.clientOrderID) is known")
+    }
+    // Drawn before our own checks, so that what an order asks for does not move the next one's fate.
+    let fault = changes.below(1_000_000) < profile.rejectsPerMillion
+    if fault { return ExchangeRefusal.exchangeRejected.error("the service is busy") }
+    guard places.count < Self.workingOrderCap else {
+      return ExchangeRefusal.tooManyOrders.error("\(Self.workingOrderCap) orders are working")
+    }
+    guard books.indices.contains(order.instrument) else {
+      return ExchangeRefusal.unknownInstrument.error("instrument \(order.instrument) is not traded")
+    }
+    let instrument = instruments[order.instrument]
+    guard instrument.settle == currency else {
+      return ExchangeRefusal.unknownInstrument.error(
+        "\(instrument.symbol) settles in \(instrument.settle), the account in \(currency)")
+    }
+    return priceFault(order, instrument) ?? quantityFault(order, instrument)
+      ?? reduceOnlyFault(order) ?? notionalFault(order, instrument) ?? marginFault(order, instrument)
+  }
+
+  /// The price an order is reckoned at: its limit, else the touch.
+  func reckonedPrice(of order: OrderRequest) -> Fixed {
+    order.limitPrice ?? books[order.instrument].touch(for: order.side)
+  }
+
+  /// Contracts of an order that would open or add, beyond what it and the working orders before it
+  /// close.
+  func openingQuantity(of order: OrderRequest) -> Fixed {
+    guard !order.reduceOnly else { return 0 }
+    let held = ledger[order.instrument].quantity
+    guard held.signum == -order.side.sign else { return order.quantity }
+    var closable = held.magnitude
+    for working in books[order.instrument].working where working.request.side == order.side {
+      closable -= working.open
+    }
+    return max(order.quantity - max(closable, 0), 0)
+  }
+
+  /// Initial margin and taker fee of what an order would open, settlement currency.
+  func requiredMargin(for order: OrderRequest) -> Fixed {
+    let opening = openingQuantity(of: order)
+    guard opening.isPositive else { return 0 }
+    let instrument = instruments[order.instrument]
+    let price = reckonedPrice(of: order)
+    let value = ProfitAndLoss.value(quantity: opening, price: price, instrument: instrument)
+    let counted = Margin.leverage(
+      leverage, value: value + risks[order.instrument].value, instrument: instrument)
+    let fee = value.multiplied(by: max(instrument.takerFeeRate, 0), rounding: .up)
+    return Margin.initialMargin(value: value, leverage: counted) + fee
+  }
+
+  private func priceFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+    switch order.type {
+    case .market:
+      if books[order.instrument].isOpen { return nil }
+      return ExchangeRefusal.noMarket.error("no price of \(instrument.symbol) yet")
+    case .limit:
+      guard let price = order.limitPrice else { return ExchangeRefusal.price.error("price is missing") }
+      guard Bounds.holds(price: price) else {
+        return ExchangeRefusal.price.error("price \(price) is out of range")
+      }
+      if !instrument.tickSize.isPositive || price.isMultiple(of: instrument.tickSize) { return nil }
+      return ExchangeRefusal.price.error(
+        "price \(price) is not a multiple of the tick \(instrument.tickSize)")
+    }
+  }
+
+  private func quantityFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+    let quantity = order.quantity
+    guard quantity >= instrument.minQuantity, quantity <= instrument.maxQuantity,
+      Bounds.holds(quantity: quantity)
+    else {
+      return ExchangeRefusal.quantity.error(
+        "quantity \(quantity) is not within \(instrument.minQuantity) to \(instrument.maxQuantity)")
+    }
+    guard quantity.isMultiple(of: instrument.lotStep) else {
+      return ExchangeRefusal.quantity.error(
+        "quantity \(quantity) is not a multiple of the step \(instrument.lotStep)")
+    }
+    var exposed = ledger[order.instrument].quantity.magnitude + quantity
+    for working in books[order.instrument].working { exposed += working.open }
+    guard exposed <= Bounds.quantity else {
+      return ExchangeRefusal.quantity.error("quantity \(quantity) exceeds the largest position")
+    }
+    return nil
+  }
+
+  private func notionalFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+    // A close of what is left passes, and inverse contracts have no smallest value.
+    guard !order.reduceOnly, instrument.kind != .inverse else { return nil }
+    let price = reckonedPrice(of: order)
+    let value = ProfitAndLoss.value(quantity: order.quantity, price: price, instrument: instrument)
+    if value >= instrument.minNotional { return nil }
+    return ExchangeRefusal.notional.error("notional \(value) is below \(instrument.minNotional)")
+  }
+
+  private func reduceOnlyFault(_ order: OrderRequest) -> VenueError? {
+    guard order.reduceOnly else { return nil }
+    if ledger[order.instrument].quantity.signum == -order.side.sign { return nil }
+    return ExchangeRefusal.reduceOnly.error("the order would not shrink a position")
+  }
+
+  private func marginFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+    let opening = openingQuantity(of: order)
+    guard opening.isPositive else { return nil }
+    if instrument.kind == .spot, order.side == .sell {
+      return ExchangeRefusal.balance.error("\(opening) \(instrument.base) more than is held or free")
+    }
+    let required = requiredMargin(for: order)
+    var free = wallet + total.unrealised - total.initial
+    for book in books {
+      for working in book.working { free -= working.openReserve }
+    }
+    if required <= free { return nil }
+    return ExchangeRefusal.margin.error("margin \(required) is needed, \(free) is free")
+  }
+}

@@ -1,0 +1,147 @@
+import Platform
+import Primitives
+import Runners
+import Trading
+
+/// `sextant serve`: the service.
+enum ServeCommand {
+  static let command = Command(
+    name: "serve", summary: "run the service: trade, keep positions, answer on the endpoint",
+    discussion: "Without options it trades a synthetic market on a simulated exchange and keeps "
+      + "everything in SQLite. Every option can also come from the environment as SEXTANT_<NAME>.",
+    options: [
+      Command.Option(
+        "data", .text, help: "directory of journal and tables", placeholder: "DIR",
+        defaultValue: "sextant-data"),
+      Command.Option("host", .text, help: "address to listen on", defaultValue: "127.0.0.1"),
+      Command.Option("port", .int(0...65_535), help: "port to listen on; 0 takes a free one",
+        defaultValue: "8080"),
+      Command.Option(
+        "mode", .choice(["dry-run", "paper"]), help: "how real the trading is", defaultValue: "paper"),
+      Command.Option(
+        "market", .text, help: "synthetic, or replay:FILE for a recorded tape (.csv or .csv.gz)",
+        placeholder: "synthetic|replay:FILE", defaultValue: "synthetic"),
+      Command.Option(
+        "symbol", .text, help: "instrument of a tape; by default the one in its file name"),
+      Command.Option(
+        "speed", .text, help: "market seconds a second, or max for as fast as possible",
+        placeholder: "N|max", defaultValue: "1"),
+      Command.Option(
+        "strategy", .choice(StrategyCatalogue.names + ["none"]),
+        help: "what decides; none takes signals over the endpoint only", defaultValue: "ema-cross"),
+      Command.Option(
+        "bar", .int(1...86_400), help: "seconds of a bar the strategy builds from ticks",
+        placeholder: "SECONDS", defaultValue: "5"),
+      Command.Option("exit-at-end", .flag, help: "end with code 0 once the tape is at its end"),
+      Command.Option("new-session", .flag, help: "begin a new session instead of going on"),
+      Command.Option("seed", .int(0...Int.max), help: "seed of a new session", defaultValue: "1"),
+      Command.Option(
+        "balance", .decimal, help: "what a new session starts with, settlement currency",
+        defaultValue: "100000"),
+      Command.Option(
+        "leverage", .int(1...125), help: "position value over initial margin", defaultValue: "10"),
+      Command.Option(
+        "log", .choice(["auto", "json", "text"]), help: "how log lines look; auto: text on a terminal",
+        defaultValue: "auto"),
+    ])
+
+  static func run(_ values: CommandValues) -> Int32 {
+    let settings: ServiceSettings
+    switch read(values) {
+    case .success(let read): settings = read
+    case .failure(let faults):
+      for fault in faults.texts { Terminal.error("sextant: \(fault)") }
+      return Sextant.ExitCode.usage
+    }
+    let sink = LogSink(format: logFormat(values))
+    defer { sink.close() }
+    let logger = Logger(label: "service", sink: sink)
+    let signals = SignalWaiter()
+    do {
+      let service = try Service(settings: settings, logger: logger) { ending in
+        switch ending {
+        case .finished: signals.end(code: 0)
+        case .failed: signals.end(code: Sextant.ExitCode.failure)
+        }
+      }
+      try service.start()
+      let code = wait(signals, logger)
+      service.stop()
+      logger.info("stopped")
+      return code
+    } catch {
+      sink.flush()
+      Terminal.error("sextant: \(error)")
+      return Sextant.ExitCode.failure
+    }
+  }
+
+  private static func wait(_ signals: SignalWaiter, _ logger: Logger) -> Int32 {
+    while true {
+      switch signals.wait() {
+      case .terminate:
+        logger.info("stopping")
+        return 0
+      case .hangup: continue
+      case .ended(let code): return code
+      }
+    }
+  }
+
+  private static func logFormat(_ values: CommandValues) -> LogSink.Format {
+    switch values.text("log") {
+    case "json": .json
+    case "text": .text
+    default: ANSI.isTerminal(2) ? .text : .json
+    }
+  }
+
+  /// What is wrong with the options, beyond what their kinds tell.
+  struct Faults: Error {
+    let texts: [String]
+  }
+
+  private static func read(_ values: CommandValues) -> Result<ServiceSettings, Faults> {
+    var settings = ServiceSettings()
+    var faults: [String] = []
+    settings.dataDirectory = values.text("data") ?? settings.dataDirectory
+    settings.host = values.text("host") ?? settings.host
+    settings.port = values.int("port") ?? settings.port
+    settings.mode = values.text("mode").flatMap(Mode.init) ?? settings.mode
+    settings.symbol = values.text("symbol")
+    settings.barSeconds = values.int("bar") ?? settings.barSeconds
+    settings.exitsAtEnd = values.flag("exit-at-end")
+    settings.beginsNewSession = values.flag("new-session")
+    settings.seed = UInt64(values.int("seed") ?? 1)
+    settings.leverage = values.int("leverage") ?? settings.leverage
+    let strategy = values.text("strategy")
+    settings.strategy = strategy == "none" ? nil : strategy
+    if let text = values.text("market") {
+      if let market = MarketChoice(text) {
+        settings.market = market
+      } else {
+        faults.append("--market must be synthetic or replay:FILE, got '\(text)'")
+      }
+    }
+    if let text = values.text("speed") {
+      if text == "max" {
+        settings.speed = .max
+      } else if let times = Int(text), (1...1_000_000).contains(times) {
+        settings.speed = .times(times)
+      } else {
+        faults.append("--speed must be max or a whole number from 1 to 1000000, got '\(text)'")
+      }
+    }
+    if settings.market == .synthetic, settings.speed == .max {
+      faults.append("--speed max needs a tape: a synthetic market has no end")
+    }
+    if let text = values.text("balance") {
+      if let balance = try? Fixed(parsing: text), balance.isPositive, Bounds.holds(money: balance) {
+        settings.startingBalance = balance
+      } else {
+        faults.append("--balance must be a positive amount of at most \(Bounds.money), got '\(text)'")
+      }
+    }
+    return faults.isEmpty ? .success(settings) : .failure(Faults(texts: faults))
+  }
+}

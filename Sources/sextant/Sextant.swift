@@ -1,0 +1,42 @@
+import Foundation
+import Platform
+
+/// The command line: arguments in, one command run, an exit code out.
+@main
+enum Sextant {
+  /// 0 well, 1 failed, 64 the arguments are wrong.
+  enum ExitCode {
+    static let failure: Int32 = 1
+    static let usage: Int32 = 64
+  }
+
+  static let command = Command(
+    name: "sextant",
+    summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
+    subcommands: [ServeCommand.command, BacktestCommand.command, SQLCommand.command])
+
+  static func main() {
+    // Before any thread exists: signals reach the one place that waits for them.
+    Signals.blockForProcess()
+    let outcome = command.parse(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      environment: ProcessInfo.processInfo.environment)
+    switch outcome {
+    case .help(let text): Terminal.out(text)
+    case .faults(let faults):
+      for fault in faults { Terminal.error("sextant: \(fault)") }
+      Terminal.error("sextant: see 'sextant --help'")
+      exit(ExitCode.usage)
+    case .run(let path, let values): exit(run(path.first ?? "", values))
+    }
+  }
+
+  private static func run(_ name: String, _ values: CommandValues) -> Int32 {
+    switch name {
+    case ServeCommand.command.name: ServeCommand.run(values)
+    case BacktestCommand.command.name: BacktestCommand.run(values)
+    case SQLCommand.command.name: SQLCommand.run(values)
+    default: ExitCode.usage
+    }
+  }
+}

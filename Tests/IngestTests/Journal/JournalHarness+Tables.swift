@@ -1,0 +1,8 @@
+import Desk
+
+extension JournalHarness {
+  /// The tables a quant reads and the columns that order them.
+  static let tableNames = Table.allCases.map { table in
+    (name: table.schema.name, key: table.schema.keyColumns.joined(separator: ", "))
+  }
+}

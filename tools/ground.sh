@@ -1,0 +1,61 @@
+# Sourced by ./run and ./test from the root of the repository: the ground a build stands on.
+
+# What `swift build` needs of Debian 12: the first line for the package manager, the second for the compiler
+# and linker, the third our C libraries, the last what a running service reads.
+build_packages="libcurl4 libncurses6 libsqlite3-0 libxml2
+  binutils libc6-dev libstdc++-12-dev pkg-config
+  libmicrohttpd-dev libsqlite3-dev zlib1g-dev
+  ca-certificates tzdata"
+
+# Ends the script unless a Swift toolchain that can read our manifest is in PATH.
+require_swift() {
+  local wanted=6.2 found
+  found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p') || true
+  if [ -z "$found" ]; then
+    echo "No Swift toolchain in PATH. Sextant needs $wanted or newer: take the Debian 12 archive from" >&2
+    echo "swift.org, unpack it to /opt/swift, then: export PATH=/opt/swift/usr/bin:\$PATH" >&2
+    exit 1
+  fi
+  if [ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then
+    echo "Swift $found is too old: Sextant needs $wanted or newer (swift.org)." >&2
+    exit 1
+  fi
+}
+
+# Installs the Debian packages given that are missing; quick when there are none.
+require_packages() {
+  local missing="" package install
+  if ! command -v dpkg-query >/dev/null; then
+    echo "Not a Debian system: make sure that the likes of these are there:" $* >&2
+    return 0
+  fi
+  for package in $*; do
+    if ! dpkg-query --show --showformat='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^.i'; then
+      missing="$missing $package"
+    fi
+  done
+  [ -n "$missing" ] || return 0
+  install="apt-get install --yes --no-install-recommends$missing"
+  echo "Installing:$missing" >&2
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root="env"
+  elif command -v sudo >/dev/null; then
+    as_root="sudo env"
+  else
+    echo "Neither root nor sudo. As root: apt-get update && $install" >&2
+    exit 1
+  fi
+  if ! { $as_root DEBIAN_FRONTEND=noninteractive apt-get update --quiet=2 &&
+    $as_root DEBIAN_FRONTEND=noninteractive $install --quiet=2 >/dev/null; }; then
+    echo "That failed. As root: apt-get update && $install" >&2
+    exit 1
+  fi
+}
+
+# quietly NAME COMMAND...: runs it with its output in .build/NAME.log, shown only when it fails.
+quietly() {
+  local log=".build/$1.log"
+  shift
+  mkdir -p .build
+  "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+}
