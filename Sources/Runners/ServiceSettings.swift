@@ -8,7 +8,7 @@ public struct ServiceSettings: Sendable {
   /// Address to listen on.
   public var host = "127.0.0.1"
   /// Port to listen on; 0 takes a free one.
-  public var port = 8080
+  public var port: UInt16 = 8080
   /// How real the trading is.
   public var mode = Mode.paper
   /// Where the market comes from.

@@ -106,7 +106,7 @@ enum ServeCommand {
     var faults: [String] = []
     settings.dataDirectory = values.text("data") ?? settings.dataDirectory
     settings.host = values.text("host") ?? settings.host
-    settings.port = values.int("port") ?? settings.port
+    settings.port = values.int("port").flatMap { UInt16(exactly: $0) } ?? settings.port
     settings.mode = values.text("mode").flatMap(Mode.init) ?? settings.mode
     settings.symbol = values.text("symbol")
     settings.barSeconds = values.int("bar") ?? settings.barSeconds

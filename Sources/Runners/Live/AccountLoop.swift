@@ -64,8 +64,7 @@ struct AccountLoop {
     switch speed {
     case .max:
       account.phase = .running
-      try take(until: .distantFuture)
-      return 0
+      return try take(until: .distantFuture) ? 0 : Self.longestWaitNanos
     case .times:
       let now = clock.now
       if try take(until: now) { return 0 }

@@ -46,11 +46,11 @@ public final class Service: Sendable {
     let endpoint = Endpoint(
       book: book, board: account.board, commands: account,
       health: ServiceHealth(account: account, journal: journal), queries: queries, hub: hub)
-    server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router, hub: hub)
+    server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router)
   }
 
   /// The port listened on.
-  public var port: Int { server.port }
+  public var port: UInt16 { server.port }
 
   /// Starts everything. Throws what a person can act on: the port or the data directory in use, a
   /// journal of a newer version, a tape that cannot be read.
@@ -67,11 +67,8 @@ public final class Service: Sendable {
       logger: logger.labelled("journal"))
     self.journal.open(journal)
     queries.start()
-    let reader = try JournalReader(path: owned.journalPath, instruments: book)
-    let paper = try PaperLog(
-      path: owned.paperPath, schema: BuiltIn.paperSchema, instruments: book)
-    startFeed(try JournalReader(path: owned.journalPath, instruments: book), after: try reader.lastSeq())
-    startAccount(journal, paper, reader)
+    startFeed(after: journal.health.committedSeq)
+    startAccount(journal, owned)
   }
 
   /// Stops everything: the account first, so that what it decided is durable, the endpoint last, so
@@ -96,38 +93,44 @@ public final class Service: Sendable {
     }
   }
 
-  private func startFeed(_ reader: JournalReader, after cursor: Int64) {
+  private func startFeed(after cursor: Int64) {
     let logger = logger.labelled("alerts")
     let alerts = AlertLog(logger: logger, mode: settings.mode)
-    let (hub, board, book, stop) = (hub, account.board, book, feedStop)
-    let thread = OwnThread.start(name: "sx-feed") {
-      var feed = EventFeed(
-        reader: reader, hub: hub, board: board, alerts: alerts, book: book, logger: logger,
-        after: cursor)
-      feed.run(stop)
+    let path = settings.dataDirectory + "/sextant.sqlite"
+    let thread = OwnThread.start(name: "sx-feed") { [self] in
+      do {
+        var feed = EventFeed(
+          reader: try JournalReader(path: path, instruments: book), hub: hub, board: account.board,
+          alerts: alerts, book: book, logger: logger, after: cursor)
+        feed.run(feedStop)
+      } catch {
+        logger.error("the event feed did not start", ["error": .string("\(error)")])
+      }
     }
     threads.withLock { $0.feed = thread }
   }
 
-  private func startAccount(_ journal: SQLiteJournal, _ paper: PaperLog, _ reader: JournalReader) {
-    let recovery = AccountRecovery(
-      settings: settings, book: book, journal: journal, paper: paper, reader: reader, account: account,
-      logger: logger.labelled("account"))
-    let thread = OwnThread.start(name: "sx-account") { [self] in run(recovery) }
+  private func startAccount(_ journal: SQLiteJournal, _ directory: DataDirectory) {
+    let thread = OwnThread.start(name: "sx-account") { [self] in runAccount(journal, directory) }
     threads.withLock { $0.account = thread }
   }
 
-  /// The account's thread.
-  private func run(_ recovery: AccountRecovery) {
+  private func runAccount(_ journal: SQLiteJournal, _ directory: DataDirectory) {
     do {
+      let recovery = AccountRecovery(
+        settings: settings, book: book, journal: journal,
+        paper: try PaperLog(
+          path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
+        reader: try JournalReader(path: directory.journalPath, instruments: book), account: account,
+        logger: logger.labelled("account"))
       var loop = try recovery.open { [self] in
         // A projection behind is a delay for readers, not a failure: it catches up by itself.
-        try? recovery.journal.flushProjection()
+        try? journal.flushProjection()
         logger.info("replay finished", ["market": .string(settings.market.description)])
         if settings.exitsAtEnd { onEnd(.finished) }
       }
       try loop.run { isStopping.load(ordering: .acquiring) }
-      try loop.keepSnapshot(in: recovery.journal)
+      try loop.keepSnapshot(in: journal)
       account.phase = .stopped
     } catch {
       let reason = "\(error)"

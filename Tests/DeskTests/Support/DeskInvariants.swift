@@ -10,8 +10,11 @@ struct DeskInvariants {
   private var booked: [TradeID: Fill] = [:]
   private var fillsOf: [OrderID: [Fill]] = [:]
   private var net: [InstrumentIndex: Fixed] = [:]
+  /// What the fills cost and earned in money, fees taken off: −Σ signed quantity × price − Σ fee.
+  private var cash: [InstrumentIndex: Fixed] = [:]
   private var funding: Fixed = 0
   private var updatedAt: [OrderID: Int64] = [:]
+  private var touches: [OrderID: Int64] = [:]
   private var lastMark: Int64?
   private var submits: [OrderID: Int] = [:]
 
@@ -23,6 +26,7 @@ struct DeskInvariants {
       #expect(step.events.isEmpty && step.effects.isEmpty, "a tick alone decides nothing")
       return
     }
+    touches = [:]
     for event in step.events { learn(event) }
     checkDecisions(input, step)
     checkSubmits(input, step)
@@ -37,12 +41,18 @@ struct DeskInvariants {
       let fill = booking.fill
       #expect(booked.updateValue(fill, forKey: fill.tradeID) == nil, "\(fill.tradeID) was booked twice")
       net[fill.instrument, default: 0] += fill.side == .buy ? fill.quantity : -fill.quantity
-      if let order = fill.orderID { fillsOf[order, default: []].append(fill) }
+      let value = fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
+      cash[fill.instrument, default: 0] += (fill.side == .buy ? -value : value) - fill.fee
+      if let order = fill.orderID {
+        fillsOf[order, default: []].append(fill)
+        touches[order, default: 0] += 1
+      }
     case .fundingBooked(let payment): funding += payment.amount
     case .marked(let mark):
       #expect(lastMark.map { $0 < mark.at.microseconds } ?? true, "two valuations in a microsecond")
       lastMark = mark.at.microseconds
-    case .signalDecided, .order, .alert, .factRefused, .tapeEnded: break
+    case .order(let id, _): touches[id, default: 0] += 1
+    case .signalDecided, .alert, .factRefused, .tapeEnded: break
     }
   }
 
@@ -63,10 +73,9 @@ struct DeskInvariants {
       let count = submits[request.orderID, default: 0] + 1
       submits[request.orderID] = count
       guard count > 1 else { continue }
-      switch input {
-      case .resume, .venue(.orderReport(OrderReport(matching: request.orderID))): continue
-      default: Issue.record("order \(request.orderID) was submitted again on \(input)")
-      }
+      if case .resume = input { continue }
+      if case .venue(.orderReport(let report)) = input, report.outcome == .notFound { continue }
+      Issue.record("order \(request.orderID) was submitted again on \(input)")
     }
   }
 
@@ -85,15 +94,17 @@ struct DeskInvariants {
       if order.status == .filled { #expect(order.filledQuantity >= order.quantity) }
       if order.status == .partiallyFilled { #expect(order.filledQuantity < order.quantity) }
       let micros = order.updatedAt.microseconds
-      if let before = updatedAt[order.id] { #expect(micros >= before, "\(order.id) went back in time") }
+      let before = updatedAt[order.id] ?? order.createdAt.microseconds
+      let least = before + (touches[order.id] ?? 0)
+      #expect(micros >= least, "two changes of \(order.id) share a microsecond")
       updatedAt[order.id] = micros
     }
   }
 
   private func checkAccount(_ state: AccountState) {
-    for instrument in settings.instruments.instruments.indices
-    where settings.instruments[instrument].kind != .spot {
+    for instrument in settings.instruments.instruments.indices {
       #expect(state.positions.quantity(instrument) == net[instrument] ?? 0, "position is not Σ fills")
+      checkProfit(state.positions[instrument], settings.instruments[instrument])
     }
     #expect(state.positions.funding == funding)
     #expect(state.tradeIDs.count <= AccountState.tradeIDCap)
@@ -101,11 +112,15 @@ struct DeskInvariants {
     guard let session = state.session else { return }
     #expect(state.wallet - session.startingBalance == state.positions.realised + state.positions.funding)
   }
-}
 
-extension OrderReport {
-  /// A pattern for the reports of one order.
-  fileprivate struct Matching {
-    let id: OrderID
+  /// Realised and unrealised profit are the money of the fills and the worth of what is held.
+  private func checkProfit(_ position: Position?, _ instrument: Instrument) {
+    guard let position, instrument.kind != .inverse else { return }
+    let mark: Fixed = 40_000
+    let held = position.quantity.multiplied(by: mark, rounding: .halfEven)
+    let expected = (cash[position.instrument] ?? 0) + held
+    let reckoned = position.realised + position.unrealised(mark: mark, instrument: instrument)
+    let rounding = Fixed(mantissa: Int128(2 * booked.count + 2))
+    #expect((reckoned - expected).magnitude <= rounding, "profit is not the money of the fills")
   }
 }
