@@ -69,7 +69,7 @@ let package = Package(
       name: "DeskTests", dependencies: ["Primitives", "Trading", "Sync", "Desk", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys"], swiftSettings: strictC),
+      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys"], swiftSettings: strict),
     .testTarget(
       name: "IngestTests",
       dependencies: [
@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "RunnersTests",
       dependencies: [
-        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query", "Runners", "TestSupport",
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query", "Runners", "CSQLite",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

@@ -19,8 +19,9 @@ public struct ServiceSettings: Sendable {
   public var speed = Speed.times(1)
   /// Name in the strategy catalogue; nil: signals come from outside only.
   public var strategy: String? = "ema-cross"
-  /// Seconds of a bar the strategy builds from ticks; candles of a tape are taken as they are.
-  public var barSeconds = 5
+  /// Seconds of a bar the strategy builds from ticks; candles of a tape are taken as they are. Nil: 60
+  /// on a synthetic market, 5 on a tape.
+  public var barSeconds: Int?
   /// End the process once the tape is at its end.
   public var exitsAtEnd = false
   /// Begin a new session although one could be continued.

@@ -38,7 +38,8 @@ struct SessionPlan {
   func strategies(named name: String?, in market: OpenMarket) throws -> [any Strategy] {
     guard let name, !name.isEmpty else { return [] }
     let chosen = StrategySettings(
-      barLengthNanos: Int64(settings.barSeconds) * Nanos.perSecond, entryStyle: market.entryStyle)
+      barLengthNanos: Int64(settings.barSeconds ?? (market.tape == nil ? 60 : 5)) * Nanos.perSecond,
+      entryStyle: market.entryStyle)
     return try market.instruments.map { instrument in
       guard let strategy = StrategyCatalogue.make(name, instrument: instrument, settings: chosen) else {
         throw MarketFailure(

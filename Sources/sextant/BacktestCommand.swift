@@ -16,8 +16,9 @@ enum BacktestCommand {
       Command.Option(
         "symbol", .text, help: "instrument of the tape; by default the one in its file name"),
       Command.Option(
-        "bar", .int(1...86_400), help: "seconds of a bar the strategy builds from ticks",
-        placeholder: "SECONDS", defaultValue: "5"),
+        "bar", .int(1...86_400),
+        help: "seconds of a bar the strategy builds from ticks; by default 5",
+        placeholder: "SECONDS"),
       Command.Option("json", .flag, help: "print the report as one JSON object"),
     ])
 
@@ -26,7 +27,7 @@ enum BacktestCommand {
       return Sextant.ExitCode.usage
     }
     var settings = ServiceSettings()
-    settings.barSeconds = values.int("bar") ?? settings.barSeconds
+    settings.barSeconds = values.int("bar")
     let backtest = Backtest(
       file: file, symbol: values.text("symbol"), strategy: strategy, settings: settings)
     var bar: ProgressBar?

@@ -30,8 +30,10 @@ enum ServeCommand {
         "strategy", .choice(StrategyCatalogue.names + ["none"]),
         help: "what decides; none takes signals over the endpoint only", defaultValue: "ema-cross"),
       Command.Option(
-        "bar", .int(1...86_400), help: "seconds of a bar the strategy builds from ticks",
-        placeholder: "SECONDS", defaultValue: "5"),
+        "bar", .int(1...86_400),
+        help: "seconds of a bar the strategy builds from ticks; by default 60 on the "
+          + "synthetic market, 5 on a tape",
+        placeholder: "SECONDS"),
       Command.Option("exit-at-end", .flag, help: "end with code 0 once the tape is at its end"),
       Command.Option("new-session", .flag, help: "begin a new session instead of going on"),
       Command.Option("seed", .int(0...Int.max), help: "seed of a new session", defaultValue: "1"),
@@ -109,7 +111,7 @@ enum ServeCommand {
     settings.port = values.int("port").flatMap { UInt16(exactly: $0) } ?? settings.port
     settings.mode = values.text("mode").flatMap(Mode.init) ?? settings.mode
     settings.symbol = values.text("symbol")
-    settings.barSeconds = values.int("bar") ?? settings.barSeconds
+    settings.barSeconds = values.int("bar")
     settings.exitsAtEnd = values.flag("exit-at-end")
     settings.beginsNewSession = values.flag("new-session")
     settings.seed = UInt64(values.int("seed") ?? 1)

@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 
@@ -91,7 +92,7 @@ struct CancelTests {
   func ownTimeToLive() throws {
     var harness = try DeskHarness()
     let signal = harness.signal(id: "ttl", limit: 49_000, timeToLive: 5 * Nanos.perSecond)
-    let id = try #require(harness.send(signal)?.order).id
+    let id = try harness.ordered(signal).id
     harness.settle()
     harness.advance(seconds: 4)
     #expect(harness.cancelEffects(id) == 0)

@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 
@@ -53,7 +54,7 @@ struct CapsAndExitsTests {
     let caps = TradingCaps(maxOrderNotional: 600, maxOrdersPerMinute: 1, maxPositions: 1)
     var harness = try DeskHarness(try Fixture.settings(caps: caps))
     let id = try harness.hold(.buy, "0.01", at: 50_000)
-    let more = try #require(harness.venue.fill(id, 1, at: 50_000, time: harness.now))
+    let more = try harness.execution(id, "1", at: 50_000)
     harness.feed(.venue(.fill(more)))
     #expect(harness.code(harness.send(harness.signal(id: "entry"))) == "ORDER_RATE_LIMIT")
     let exit = harness.send(harness.signal(.exit, .sell, "1", id: "exit", limit: 40_000))

@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 
@@ -10,7 +11,7 @@ struct DryRunTests {
     var harness = try DeskHarness(try Fixture.settings(mode: .dryRun))
     let before = harness.state
     for index in 0..<200 {
-      let decision = try #require(harness.send(harness.signal(id: "s\(index)")))
+      let decision = try harness.decided(harness.signal(id: "s\(index)"))
       guard case .simulated(let order) = decision.outcome else {
         Issue.record("not simulated: \(decision.outcome)")
         return

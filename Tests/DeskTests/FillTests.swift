@@ -87,20 +87,21 @@ struct FillTests {
 
   @Test("Fills out of order give the same order and position as in order")
   func outOfOrder() throws {
-    var straight = try DeskHarness()
-    var crooked = straight
+    let fresh = try DeskHarness()
+    var outcomes: [DeskHarness] = []
     for reverses in [false, true] {
-      var harness = straight
+      var harness = fresh
       let id = try harness.order()
-      let fills = try [("0.002", 50_000), ("0.003", 50_010), ("0.005", 50_020)].map {
-        try #require(harness.venue.fill(id, number($0.0), at: Fixed($0.1), time: harness.now))
+      var fills = try [("0.002", 50_000), ("0.003", 50_010), ("0.005", 50_020)].map {
+        try harness.execution(id, $0.0, at: Fixed($0.1))
       }
-      for fill in reverses ? fills.reversed() : fills { harness.feed(.venue(.fill(fill))) }
+      if reverses { fills.reverse() }
+      for fill in fills { harness.feed(.venue(.fill(fill))) }
       #expect(try harness.order(id).status == .filled)
-      if reverses { crooked = harness } else { straight = harness }
+      outcomes.append(harness)
     }
-    #expect(straight.state.orders.orders == crooked.state.orders.orders)
-    #expect(straight.state.positions == crooked.state.positions)
+    #expect(outcomes[0].state.orders.orders == outcomes[1].state.orders.orders)
+    #expect(outcomes[0].state.positions == outcomes[1].state.positions)
   }
 
   @Test("A late fill after each end is booked, marked late and warned of; the end stays (ruling 21)", arguments: [
@@ -157,8 +158,8 @@ struct FillTests {
     let exit = try harness.order(.exit, .sell, "0.01")
     let again = try harness.order(.entry, .buy, "0.02")
     let fills = [
-      try #require(harness.venue.fill(exit, number("0.01"), at: 50_100, time: harness.now)),
-      try #require(harness.venue.fill(again, number("0.02"), at: 50_200, time: harness.now)),
+      try harness.execution(exit, "0.01", at: 50_100),
+      try harness.execution(again, "0.02", at: 50_200),
     ]
     harness.feed(.venue(.fills(since: Fixture.start, fills)))
     var keys: Set<[String]> = []
@@ -194,7 +195,7 @@ struct FillTests {
       harness.advance(nanoseconds: Nanos.perMicrosecond)
       try harness.fill(id, "0.001", at: 49_000)
     }
-    let missed = try #require(harness.venue.fill(id, number("0.001"), at: 49_000, time: harness.now))
+    let missed = try harness.execution(id, "0.001", at: 49_000)
     harness.outbox = []
     harness.feed(.venue(.orderReport(harness.venue.report(id, Fixture.btc))))
     for request in harness.outbox.filter({ if case .queryFills = $0 { true } else { false } }) {

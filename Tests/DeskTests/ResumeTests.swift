@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 

@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 
@@ -8,7 +9,7 @@ struct SignalDecisionTests {
   @Test("on_signal_generated_s1: S1 makes one order (S2-SIG-01)")
   func entryOrders() throws {
     var harness = try DeskHarness()
-    let decision = try #require(harness.send(harness.signal(.entry, id: "a")))
+    let decision = try harness.decided(harness.signal(.entry, id: "a"))
     let order = try #require(decision.order)
     #expect(harness.outbox == [.submit(order.request)])
     #expect(order.signalID == SignalID("a") && order.status == .pending)
@@ -20,7 +21,7 @@ struct SignalDecisionTests {
   ])
   func informational(type: SignalType) throws {
     var harness = try DeskHarness()
-    let decision = try #require(harness.send(harness.signal(type, id: "z")))
+    let decision = try harness.decided(harness.signal(type, id: "z"))
     #expect(decision.outcome == .noted)
     #expect(harness.outbox.isEmpty && harness.state.orders.count == 0)
   }
@@ -31,14 +32,14 @@ struct SignalDecisionTests {
   func exitTypes(type: SignalType) throws {
     var harness = try DeskHarness()
     try harness.hold(.buy, "0.02", at: 50_000)
-    let order = try #require(harness.send(harness.signal(type, .sell, "0.02", id: "x"))?.order)
+    let order = try harness.ordered(harness.signal(type, .sell, "0.02", id: "x"))
     #expect(order.reduceOnly && order.quantity == number("0.02") && order.side == .sell)
   }
 
   @Test("A repeated signal id is a duplicate naming the first order, now and a day later (S2-SIG-04)")
   func duplicateSignalID() throws {
     var harness = try DeskHarness()
-    let first = try #require(harness.send(harness.signal(id: "a"))?.order)
+    let first = try harness.ordered(harness.signal(id: "a"))
     for seconds in [Int64(0), 61, 86_400] {
       harness.advance(seconds: seconds)
       guard case .duplicate(let prior) = harness.send(harness.signal(id: "a"))?.outcome else {
@@ -54,7 +55,7 @@ struct SignalDecisionTests {
   @Test("A repeat the shell did not look up is caught by the orders held (S3-INT-04)")
   func duplicateUnseenByShell() throws {
     var harness = try DeskHarness()
-    let first = try #require(harness.send(harness.signal(id: "a"))?.order)
+    let first = try harness.ordered(harness.signal(id: "a"))
     let session = try #require(harness.state.session).sessionID
     let repeated = SignalInput(signal: harness.signal(id: "a"), session: session, at: harness.now)
     let decision = harness.decision(in: harness.feed(.signal(repeated)))
@@ -68,11 +69,12 @@ struct SignalDecisionTests {
   @Test("409: such a repeat with other content still shows what was said first (S3-INT-04)")
   func conflictUnseenByShell() throws {
     var harness = try DeskHarness()
-    let first = try #require(harness.send(harness.signal(.entry, .buy, "0.01"), clientKey: "k"))
+    let first = try harness.decided(harness.signal(.entry, .buy, "0.01"), clientKey: "k")
     let session = try #require(harness.state.session).sessionID
     let other = SignalInput(
       signal: harness.signal(.entry, .buy, "0.02"), clientKey: "k", session: session, at: harness.now)
-    let decision = try #require(harness.decision(in: harness.feed(.signal(other))))
+    let step = harness.feed(.signal(other))
+    let decision = try #require(harness.decision(in: step))
     guard case .duplicate(let prior) = decision.outcome else {
       Issue.record("ordered twice")
       return
@@ -83,8 +85,8 @@ struct SignalDecisionTests {
   @Test("409: same client key, other content: the prior fingerprint tells (S3-INT-04)")
   func conflict() throws {
     var harness = try DeskHarness()
-    let first = try #require(harness.send(harness.signal(.entry, .buy, "0.01"), clientKey: "k"))
-    let second = try #require(harness.send(harness.signal(.entry, .buy, "0.02"), clientKey: "k"))
+    let first = try harness.decided(harness.signal(.entry, .buy, "0.01"), clientKey: "k")
+    let second = try harness.decided(harness.signal(.entry, .buy, "0.02"), clientKey: "k")
     guard case .duplicate(let prior) = second.outcome else {
       Issue.record("ordered twice")
       return
@@ -107,7 +109,7 @@ struct SignalDecisionTests {
     harness.advance(seconds: 59)
     #expect(harness.send(harness.signal())?.order != nil)
     harness.advance(seconds: 1)
-    let across = try #require(harness.send(harness.signal()))
+    let across = try harness.decided(harness.signal())
     guard case .duplicate = across.outcome else {
       Issue.record("a second apart across a bucket boundary, and ordered twice")
       return
@@ -152,8 +154,8 @@ struct SignalDecisionTests {
   func mintedID() throws {
     var first = try DeskHarness()
     var second = try DeskHarness()
-    let one = try #require(first.send(first.signal()))
-    let two = try #require(second.send(second.signal()))
+    let one = try first.decided(first.signal())
+    let two = try second.decided(second.signal())
     #expect(one == two)
     #expect(one.signal.id == SignalID("sig-" + one.intentID.digest.text))
     #expect(one.order?.signalID == one.signal.id)

@@ -1,5 +1,6 @@
 import Desk
 import Primitives
+import Sync
 import Testing
 import Trading
 
@@ -33,10 +34,13 @@ struct UnknownOutcomeTests {
     var harness = try DeskHarness()
     let id = try harness.order(settling: false)
     harness.outbox = []
+    harness.feed(.handedOff(id))
+    harness.feed(.venue(.outcomeUnknown(id, reason: "timeout")))
     harness.now = harness.now.adding(nanoseconds: 30 * Nanos.perSecond)
     harness.feed(.venue(.orderReport(harness.venue.report(id, Fixture.btc))))
     #expect(harness.submitEffects(id) == 2, "at its last valid instant it still goes")
     harness.now = harness.now.adding(nanoseconds: 1)
+    harness.feed(.venue(.outcomeUnknown(id, reason: "timeout")))
     harness.feed(.venue(.orderReport(harness.venue.report(id, Fixture.btc))))
     #expect(try harness.order(id).status == .failed && harness.order(id).reasonCode == "STALE_ENTRY")
   }

@@ -26,6 +26,7 @@ public final class SQLiteJournal: Journal {
     settings: JournalSettings = JournalSettings(), logger: Logger,
     onFailure: @escaping @Sendable (JournalError) -> Void = { _ in }
   ) throws(JournalError) {
+    precondition(!scripts.isEmpty, "a journal needs its schema")
     path = directory.journalPath
     let setup = JournalSetup(
       path: path, scripts: scripts, rules: rules, settings: settings, logger: logger,

@@ -16,6 +16,9 @@ struct RequestParameters {
     static let greatestOffset: Int64 = 1_000_000_000
   }
 
+  /// At most this many faults are told.
+  static let faultCap = 20
+
   let request: HTTPRequest
   private(set) var faults: [HTTPResponse.FieldError] = []
 
@@ -71,8 +74,7 @@ struct RequestParameters {
     guard let value = value(name) else { return nil }
     do throws(TimestampError) {
       let moment = try Timestamp(rfc3339: value)
-      let whole = moment.microseconds
-      return whole * 1_000 == moment.nanoseconds ? whole : whole + 1
+      return moment.nanoseconds % Nanos.perMicrosecond == 0 ? moment.microseconds : moment.microseconds + 1
     } catch {
       fault(name, "\(name) is no RFC 3339 time: \(error)")
       return nil
@@ -114,6 +116,7 @@ struct RequestParameters {
   }
 
   private mutating func fault(_ name: String, _ detail: String) {
+    guard faults.count < Self.faultCap else { return }
     faults.append(HTTPResponse.FieldError(pointer: JSONPointer.of(name), detail: detail))
   }
 }

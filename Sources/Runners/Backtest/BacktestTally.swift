@@ -14,6 +14,9 @@ final class BacktestTally {
     self.instruments = instruments
   }
 
+  /// Digest over every fill so far: time, side, quantity, price, fee.
+  var fillsDigest: String { SHA256.hexadecimal(of: fills.finalize()) }
+
   /// Takes an event in.
   func observe(_ event: Event) {
     switch event {
@@ -63,7 +66,7 @@ final class BacktestTally {
     report.finalEquity = valuation?.equity ?? state.wallet
     report.ends[.filled] = report.orders - report.ends.values.reduce(0, +)
       - Int64(state.orders.workingCount)
-    report.fillsDigest = SHA256.hexadecimal(of: fills.finalize())
+    report.fillsDigest = fillsDigest
     return report
   }
 

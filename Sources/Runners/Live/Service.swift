@@ -52,6 +52,9 @@ public final class Service: Sendable {
   /// The port listened on.
   public var port: UInt16 { server.port }
 
+  /// The account as it was last hung out; nil while it is recovering.
+  var newestView: AccountView? { account.board.newest?.view }
+
   /// Starts everything. Throws what a person can act on: the port or the data directory in use, a
   /// journal of a newer version, a tape that cannot be read.
   public func start() throws {

@@ -27,8 +27,10 @@ extension Order {
     case .cancelRejected: cancelRequested = false
     case .cancelled(let reason):
       delivery = .answered
-      reasonCode = reason.rawValue
-      reasonMessage = reason.text
+      // Our own request at or after that time was the desk's: it asks once, and first.
+      let hasExpired = expiresAt.map { now >= $0 } ?? false
+      reasonCode = reason == .requested && hasExpired ? "TIME_TO_LIVE" : reason.rawValue
+      reasonMessage = reason == .requested && hasExpired ? "time to live ran out" : reason.text
       move(.cancel)
     }
   }

@@ -34,10 +34,29 @@ extension DeskHarness {
   mutating func fill(
     _ id: OrderID, _ quantity: String, at price: Fixed, fee: Fixed = 0
   ) throws -> Fill {
-    let fill = try #require(
-      venue.fill(id, number(quantity), at: price, fee: fee, time: now), "the exchange has no such order")
+    let fill = try execution(id, quantity, at: price, fee: fee)
     feed(.venue(.fill(fill)))
     return fill
+  }
+
+  /// The exchange fills some of an order and has not told yet.
+  mutating func execution(
+    _ id: OrderID, _ quantity: String, at price: Fixed, fee: Fixed = 0
+  ) throws -> Fill {
+    let fill = venue.fill(id, number(quantity), at: price, fee: fee, time: now)
+    return try #require(fill, "the exchange has no such order")
+  }
+
+  /// The decision on a signal.
+  mutating func decided(_ signal: Signal, clientKey: String? = nil) throws -> SignalDecision {
+    let decision = send(signal, clientKey: clientKey)
+    return try #require(decision)
+  }
+
+  /// The order a signal gave.
+  mutating func ordered(_ signal: Signal, clientKey: String? = nil) throws -> Order {
+    let decision = try decided(signal, clientKey: clientKey)
+    return try #require(decision.order, "no order: \(decision.outcome)")
   }
 
   /// A position, by one order and one fill.

@@ -8,7 +8,7 @@ import Trading
 struct DeskInvariants {
   private let settings: DeskSettings
   private var booked: [TradeID: Fill] = [:]
-  private var fillsOf: [OrderID: [Fill]] = [:]
+  private var filled: [OrderID: Filled] = [:]
   private var net: [InstrumentIndex: Fixed] = [:]
   /// What the fills cost and earned in money, fees taken off: −Σ signed quantity × price − Σ fee.
   private var cash: [InstrumentIndex: Fixed] = [:]
@@ -17,6 +17,23 @@ struct DeskInvariants {
   private var touches: [OrderID: Int64] = [:]
   private var lastMark: Int64?
   private var submits: [OrderID: Int] = [:]
+
+  /// Sums over the fills of one order.
+  private struct Filled {
+    var quantity: Fixed = 0
+    var value: Fixed = 0
+    var fees: Fixed = 0
+
+    var average: Fixed? {
+      quantity.isZero ? nil : value.divided(by: quantity, rounding: .halfEven)
+    }
+
+    mutating func add(_ fill: Fill, worth: Fixed) {
+      quantity += fill.quantity
+      value += worth
+      fees += fill.fee
+    }
+  }
 
   init(settings: DeskSettings) { self.settings = settings }
 
@@ -44,7 +61,7 @@ struct DeskInvariants {
       let value = fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
       cash[fill.instrument, default: 0] += (fill.side == .buy ? -value : value) - fill.fee
       if let order = fill.orderID {
-        fillsOf[order, default: []].append(fill)
+        filled[order, default: Filled()].add(fill, worth: value)
         touches[order, default: 0] += 1
       }
     case .fundingBooked(let payment): funding += payment.amount
@@ -59,7 +76,7 @@ struct DeskInvariants {
   /// Each signal has exactly one decision, and nothing else has one.
   private func checkDecisions(_ input: Input, _ step: Step) {
     var decisions = 0
-    for case .signalDecided = step.events { decisions += 1 }
+    for case .signalDecided in step.events { decisions += 1 }
     if case .signal = input {
       #expect(decisions == 1, "\(decisions) decisions on one signal")
     } else {
@@ -83,14 +100,10 @@ struct DeskInvariants {
     #expect(state.orders.count <= settings.caps.maxOrders, "more orders than the cap")
     #expect(state.orders.workingCount == state.orders.orders.count { !$0.status.isTerminal })
     for order in state.orders.orders {
-      let fills = fillsOf[order.id] ?? []
-      #expect(order.filledQuantity == fills.reduce(0) { $0 + $1.quantity }, "Σ fills of \(order.id)")
-      let value = fills.reduce(Fixed.zero) {
-        $0 + $1.quantity.multiplied(by: $1.price, rounding: .halfEven)
-      }
-      let mean = fills.isEmpty ? nil : value.divided(by: order.filledQuantity, rounding: .halfEven)
-      #expect(order.averageFillPrice == mean, "the average of \(order.id) is no VWAP")
-      #expect(order.commission == fills.reduce(0) { $0 + $1.fee })
+      let own = filled[order.id] ?? Filled()
+      #expect(order.filledQuantity == own.quantity, "Σ fills of \(order.id)")
+      #expect(order.averageFillPrice == own.average, "the average of \(order.id) is no VWAP")
+      #expect(order.commission == own.fees)
       if order.status == .filled { #expect(order.filledQuantity >= order.quantity) }
       if order.status == .partiallyFilled { #expect(order.filledQuantity < order.quantity) }
       let micros = order.updatedAt.microseconds

@@ -41,7 +41,10 @@ struct ModelVenue {
   var answers: [Answer] = []
   /// True: cancels of open orders are refused.
   var refusesCancels = false
-  private var tradeCount = 0
+  private var tradeCount: Int
+
+  /// An exchange nothing was ever sent to; its trades are numbered from the next on.
+  init(tradesFrom tradeCount: Int = 0) { self.tradeCount = tradeCount }
 
   var totalSubmits: Int { submits.values.reduce(0, +) }
   /// What the exchange's own log proves after a restart.

@@ -27,20 +27,6 @@ final class JournalHarness {
   static let rules = ProjectionRules(
     instruments: ScriptedDesk.instruments, leverage: 10, maxOrders: 100)
 
-  /// The schema as the repository has it.
-  static func scripts() -> [SQLScript] {
-    JournalSchema.scripts(
-      names: ["sqlite/000_journal.sql", "sqlite/001_tables.sql", "sqlite/paper.sql"]
-    ) { try? schema(String($0.dropFirst("sqlite/".count))) }
-  }
-
-  /// A file of `sql/sqlite`.
-  static func schema(_ name: String) throws -> String {
-    let repository = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../sql/sqlite/\(name)")
-    return try String(contentsOf: repository, encoding: .utf8)
-  }
-
   /// Overwrites a file and drops its log, as a fault of the disk would.
   static func overwrite(_ path: String) throws {
     try Data("not a database at all, but long enough to be looked at".utf8).write(to: URL(filePath: path))
@@ -57,7 +43,7 @@ final class JournalHarness {
   ) throws -> Value {
     let directory = try directory()
     let journal = try SQLiteJournal(
-      directory: directory, scripts: Self.scripts(), rules: Self.rules, settings: settings,
+      directory: directory, scripts: BuiltIn.journalScripts, rules: Self.rules, settings: settings,
       logger: logger, onFailure: onFailure)
     defer {
       journal.stop()

@@ -11,7 +11,7 @@ struct PaperLogTests {
 
   private func open(_ directory: DataDirectory) throws -> PaperLog {
     try PaperLog(
-      path: directory.paperPath, schema: try JournalHarness.schema("paper.sql"),
+      path: directory.paperPath, schema: BuiltIn.paperSchema,
       instruments: ScriptedDesk.instruments)
   }
 

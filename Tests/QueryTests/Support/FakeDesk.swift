@@ -1,0 +1,44 @@
+import Platform
+import Query
+import Synchronization
+import Trading
+
+/// Answers as it was told to, from a thread of its own as the account does, and keeps what it was given.
+final class FakeDesk: CommandPort, HealthPort, Sendable {
+  struct Heard: Sendable {
+    var submitted: [(signal: Signal, key: String?)] = []
+    var recorded: [(signal: Signal, rejection: Rejection)] = []
+    var cancelled: [OrderID] = []
+  }
+
+  let heard = Mutex(Heard())
+  let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
+  let onCancel = Mutex<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
+  let health = Mutex<[HealthCheck]>([])
+
+  var checks: [HealthCheck] { health.withLock { $0 } }
+
+  func submit(
+    _ signal: Signal, clientKey: String?, answer: @escaping @Sendable (SignalAnswer) -> Void
+  ) {
+    heard.withLock { $0.submitted.append((signal, clientKey)) }
+    let decide = onSignal.withLock { $0 }
+    _ = OwnThread.start(name: "fake-desk") { answer(decide(signal)) }
+  }
+
+  func record(
+    _ signal: Signal, refusedBecause rejection: Rejection,
+    answer: @escaping @Sendable (SignalAnswer) -> Void
+  ) {
+    heard.withLock { $0.recorded.append((signal, rejection)) }
+    _ = OwnThread.start(name: "fake-desk") {
+      answer(.decided(Samples.decision(signal, .rejected(rejection))))
+    }
+  }
+
+  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void) {
+    heard.withLock { $0.cancelled.append(order) }
+    let decide = onCancel.withLock { $0 }
+    _ = OwnThread.start(name: "fake-desk") { answer(decide(order)) }
+  }
+}

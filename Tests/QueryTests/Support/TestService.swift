@@ -1,0 +1,58 @@
+import Platform
+import Testing
+
+@testable import Query
+
+/// The endpoint behind a real server on a port of its own.
+final class TestService {
+  let database: Database
+  let desk = FakeDesk()
+  let board = AccountBoard()
+  let hub = SSEHub()
+  let queries: QueryThread
+  let server: HTTPServer
+
+  init(database: Database? = nil) throws {
+    let database = try database ?? Database()
+    self.database = database
+    queries = QueryThread(path: database.path)
+    let endpoint = Endpoint(
+      book: try Samples.book(), board: board, commands: desk, health: desk, queries: queries, hub: hub)
+    server = HTTPServer(host: "127.0.0.1", port: 0, router: endpoint.router)
+    try server.start()
+    queries.start()
+  }
+
+  deinit {
+    server.stop()
+    queries.stop()
+  }
+
+  func get(_ target: String, headers: [(String, String)] = []) -> Client.Answer {
+    Client.send("GET", target, port: server.port, headers: headers)
+  }
+
+  func post(
+    _ target: String, _ body: String, headers: [(String, String)] = [("Content-Type", "application/json")]
+  ) -> Client.Answer {
+    Client.send("POST", target, port: server.port, headers: headers, body: Array(body.utf8))
+  }
+}
+
+/// Every member RFC 9457 asks for, and ours.
+func expectProblem(
+  _ answer: Client.Answer, _ status: Int, _ code: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(answer.status == status, sourceLocation: sourceLocation)
+  #expect(answer.headers["content-type"] == "application/problem+json", sourceLocation: sourceLocation)
+  let problem = answer.json
+  #expect(problem["type"]?.string == "about:blank", sourceLocation: sourceLocation)
+  #expect(problem["title"]?.string?.isEmpty == false, sourceLocation: sourceLocation)
+  #expect(problem["status"]?.int64 == Int64(status), sourceLocation: sourceLocation)
+  #expect(problem["detail"]?.string?.isEmpty == false, sourceLocation: sourceLocation)
+  #expect(problem["instance"]?.string?.hasPrefix("/") == true, sourceLocation: sourceLocation)
+  #expect(problem["code"]?.string == code, sourceLocation: sourceLocation)
+  #expect(problem["error"]?["code"]?.string == code, sourceLocation: sourceLocation)
+  #expect(problem["errors"]?.array != nil, sourceLocation: sourceLocation)
+}

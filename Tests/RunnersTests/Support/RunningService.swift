@@ -1,0 +1,54 @@
+import Foundation
+import Ingest
+import Platform
+import Primitives
+import Trading
+
+@testable import Runners
+
+/// A service inside the test's process, on a free port and a data directory of the test's.
+final class RunningService {
+  /// Generous: a test waits for an event, not for a time.
+  static let deadlineNanos: Int64 = 120 * Nanos.perSecond
+
+  let service: Service
+  private let ending: OneShot<Service.Ending>
+  private let sink: LogSink
+
+  var logger: Logger { Logger(label: "test", sink: sink) }
+
+  init(_ settings: ServiceSettings) throws {
+    var settings = settings
+    settings.port = 0
+    let ending = OneShot<Service.Ending>()
+    self.ending = ending
+    // What the service says is not what these tests look at.
+    sink = LogSink(descriptor: open("/dev/null", O_WRONLY), format: .json)
+    service = try Service(settings: settings, logger: Logger(label: "test", sink: sink)) {
+      ending.fulfil($0)
+    }
+    do { try service.start() } catch {
+      service.stop()
+      sink.close()
+      throw error
+    }
+  }
+
+  /// How the account ended; nil when it has not within the deadline.
+  func waitForEnd() -> Service.Ending? { ending.wait(upTo: Self.deadlineNanos) }
+
+  /// Waits until the account has taken in a row of the market.
+  func waitForRow(_ row: Int64) {
+    let start = MonotonicClock.nowNanoseconds()
+    let pause = OneShot<Bool>()
+    while MonotonicClock.nowNanoseconds() - start < Self.deadlineNanos {
+      if (service.newestView?.tapeRow ?? 0) >= row { return }
+      _ = pause.wait(upTo: Nanos.perMillisecond)
+    }
+  }
+
+  func stop() {
+    service.stop()
+    sink.close()
+  }
+}
