@@ -6,9 +6,11 @@ import Trading
 
 @Suite("Liquidation, margin and mismatch alarms")
 struct AlertFlowTests {
-  @Test("A forced fill is LIQUIDATION_DETECTED, CRITICAL, with its details, and a LIQUIDATED mark (S2-POS-10)", arguments: [
-    (Side.buy, FillKind.liquidation), (.sell, .liquidation), (.buy, .autoDeleverage),
-  ])
+  @Test(
+    "A forced fill is LIQUIDATION_DETECTED, CRITICAL, with its details, and a LIQUIDATED mark (S2-POS-10)",
+    arguments: [
+      (Side.buy, FillKind.liquidation), (.sell, .liquidation), (.buy, .autoDeleverage),
+    ])
   func liquidation(held: Side, kind: FillKind) throws {
     var harness = try DeskHarness()
     try harness.hold(held, "0.02", at: 50_000)

@@ -18,9 +18,11 @@ struct CapsAndExitsTests {
     var harness = try DeskHarness()
     #expect(harness.send(harness.signal(id: "a", limit: number("52501.0")))?.order != nil, "5 % over the ask")
     #expect(harness.code(harness.send(harness.signal(id: "b", limit: number("52501.1")))) == "PRICE_COLLAR")
-    #expect(harness.code(harness.send(harness.signal(.entry, .sell, id: "c", limit: 47_000))) == "PRICE_COLLAR")
+    #expect(
+      harness.code(harness.send(harness.signal(.entry, .sell, id: "c", limit: 47_000))) == "PRICE_COLLAR")
     #expect(harness.send(harness.signal(.entry, .sell, id: "d", limit: 47_500))?.order != nil)
-    #expect(harness.send(harness.signal(id: "e", limit: 10_000))?.order != nil, "resting far away is no danger")
+    #expect(
+      harness.send(harness.signal(id: "e", limit: 10_000))?.order != nil, "resting far away is no danger")
   }
 
   @Test("Entries beyond the cap of a minute are refused until the minute has passed (risk_manager_rejects)")
@@ -109,7 +111,9 @@ struct CapsAndExitsTests {
   @Test("Spot cannot be sold short, and what is held of it can be sold")
   func spot() throws {
     var harness = try DeskHarness()
-    #expect(harness.code(harness.send(harness.signal(.entry, .sell, on: Fixture.spot, id: "a"))) == "SHORT_NOT_POSSIBLE")
+    #expect(
+      harness.code(harness.send(harness.signal(.entry, .sell, on: Fixture.spot, id: "a")))
+        == "SHORT_NOT_POSSIBLE")
     try harness.hold(.buy, "0.01", at: 50_000, on: Fixture.spot)
     #expect(harness.send(harness.signal(.exit, .sell, on: Fixture.spot, id: "b"))?.order != nil)
   }

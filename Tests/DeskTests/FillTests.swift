@@ -104,9 +104,11 @@ struct FillTests {
     #expect(outcomes[0].state.positions == outcomes[1].state.positions)
   }
 
-  @Test("A late fill after each end is booked, marked late and warned of; the end stays (ruling 21)", arguments: [
-    OrderStatus.filled, .cancelled, .failed,
-  ])
+  @Test(
+    "A late fill after each end is booked, marked late and warned of; the end stays (ruling 21)",
+    arguments: [
+      OrderStatus.filled, .cancelled, .failed,
+    ])
   func lateFill(end: OrderStatus) throws {
     var harness = try DeskHarness()
     let id = try harness.order(limit: 49_000)

@@ -26,7 +26,9 @@ struct HostileFactTests {
     fill("huge rebate", fee: -Bounds.money - 1),
   ]
 
-  @Test("A fill out of bounds is refused, changes nothing and does not hide a sound one of its id", arguments: unusable)
+  @Test(
+    "A fill out of bounds is refused, changes nothing and does not hide a sound one of its id",
+    arguments: unusable)
   func outOfBounds(fill: Fill) throws {
     var harness = try DeskHarness()
     let before = harness.state
@@ -39,9 +41,11 @@ struct HostileFactTests {
     #expect(harness.state.positions.quantity(Fixture.btc) == 1)
   }
 
-  @Test("Funding out of bounds is refused", arguments: [
-    (99, Fixed(1)), (-1, 1), (0, Bounds.money + 1), (0, -Bounds.money - 1),
-  ])
+  @Test(
+    "Funding out of bounds is refused",
+    arguments: [
+      (99, Fixed(1)), (-1, 1), (0, Bounds.money + 1), (0, -Bounds.money - 1),
+    ])
   func funding(instrument: InstrumentIndex, amount: Fixed) throws {
     var harness = try DeskHarness()
     let payment = FundingPayment(
@@ -123,28 +127,45 @@ struct HostileFactTests {
     #expect(harness.alerts.isEmpty)
   }
 
+  /// Gives a desk with prices so many facts, one after another.
+  private static func flood(_ count: Int, _ facts: (Int) -> [VenueFact]) throws {
+    var desk = AccountDesk(settings: try Fixture.settings())
+    var step = Step()
+    desk.receive(.beginSession(Fixture.session()), at: Fixture.start, into: &step)
+    for (instrument, price) in Fixture.prices.enumerated() {
+      let tick = Fixture.tick(instrument, price, price, at: Fixture.start)
+      desk.receive(.tick(tick), at: Fixture.start, into: &step)
+    }
+    for index in 0..<count {
+      step.clear()
+      for fact in facts(index) { desk.receive(.venue(fact), at: Fixture.start, into: &step) }
+    }
+  }
+
   @Test("The least number a text can hold is refused as fee or funding")
   func leastNumber() async {
     await #expect(processExitsWith: .success) {
-      var harness = try DeskHarness()
       let least = Fixed(mantissa: .min)
-      harness.feed(.venue(.fill(Self.fill("a", fee: least))))
-      harness.feed(.venue(.fill(Self.fill("b", quantity: least, price: least))))
       let payment = FundingPayment(
         id: "f", instrument: 0, amount: least, rate: 0, at: Fixture.start)
-      harness.feed(.venue(.funding(payment)))
+      try Self.flood(1) { _ in
+        [
+          .fill(Self.fill("a", quantity: least, price: least)), .fill(Self.fill("b", fee: least)),
+          .funding(payment),
+        ]
+      }
     }
   }
 
   @Test("A flood of the largest fills, prices, fees and payments in bounds does not overflow")
-  func flood() async {
+  func largest() async {
     await #expect(processExitsWith: .success) {
-      var harness = try DeskHarness()
-      for index in 0..<2_000 {
-        harness.feed(.venue(.fill(Self.fill("l\(index)", quantity: Bounds.quantity, price: Bounds.price))))
+      try Self.flood(2_000) { index in
         let payment = FundingPayment(
           id: "\(index)", instrument: 0, amount: Bounds.money, rate: 0, at: Fixture.start)
-        harness.feed(.venue(.funding(payment)))
+        let fill = Self.fill(
+          "\(index)", quantity: Bounds.quantity, price: Bounds.price, fee: Bounds.money)
+        return [.fill(fill), .funding(payment)]
       }
     }
   }
@@ -152,11 +173,11 @@ struct HostileFactTests {
   @Test("A flood of inverse fills at the smallest price in bounds does not overflow")
   func inverseFlood() async {
     await #expect(processExitsWith: .success) {
-      var harness = try DeskHarness()
-      for index in 0..<2_000 {
-        let fill = Self.fill(
-          "i\(index)", on: Fixture.inverse, quantity: Bounds.quantity, price: .smallest)
-        harness.feed(.venue(.fill(fill)))
+      try Self.flood(2_000) {
+        [
+          .fill(
+            Self.fill("\($0)", on: Fixture.inverse, quantity: Bounds.quantity, price: .smallest))
+        ]
       }
     }
   }
@@ -164,12 +185,12 @@ struct HostileFactTests {
   @Test("A flood of spot fills with the largest fee in the base currency does not overflow")
   func baseFeeFlood() async {
     await #expect(processExitsWith: .success) {
-      var harness = try DeskHarness()
-      for index in 0..<200 {
-        let fill = Self.fill(
-          "s\(index)", on: Fixture.spot, quantity: 1, price: Bounds.price, fee: Bounds.money,
-          feeAsset: "BTC")
-        harness.feed(.venue(.fill(fill)))
+      try Self.flood(200) {
+        [
+          .fill(
+            Self.fill(
+              "\($0)", on: Fixture.spot, price: Bounds.price, fee: Bounds.money, feeAsset: "BTC"))
+        ]
       }
     }
   }

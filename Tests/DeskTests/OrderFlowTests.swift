@@ -60,7 +60,8 @@ struct OrderFlowTests {
   func notSent() throws {
     var harness = try DeskHarness()
     harness.venue.answers = [.notSent]
-    let order = try harness.order(try harness.order())
+    let id = try harness.order()
+    let order = try harness.order(id)
     #expect(order.status == .failed && order.reasonCode == "NOT_SENT")
     #expect(order.reasonMessage == "connection refused")
   }
@@ -101,13 +102,13 @@ struct OrderFlowTests {
     let working = try harness.order(limit: 49_000)
     harness.advance(seconds: 3_590)
     harness.quote(Fixture.btc, 50_000, 50_001)
-    harness.advance(seconds: 10)
+    harness.advance(seconds: 11)
     #expect(harness.state.orders[ended] != nil, "kept for the hour")
     harness.quote(Fixture.btc, 50_000, 50_001)
     harness.advance(seconds: 20)
     #expect(harness.state.orders[ended] == nil)
     #expect(try harness.order(working).status == .submitted)
-    harness.advance(seconds: 100_000)
+    harness.advance(seconds: 50_000)
     #expect(try harness.order(working).status == .submitted)
   }
 

@@ -16,9 +16,11 @@ struct SignalDecisionTests {
     #expect(decision.bid == 50_000 && decision.ask == 50_001)
   }
 
-  @Test("z1_ignored: Z1 and O1 are noted and order nothing (S2-SIG-01, -02)", arguments: [
-    SignalType.confirmed, .cancelled,
-  ])
+  @Test(
+    "z1_ignored: Z1 and O1 are noted and order nothing (S2-SIG-01, -02)",
+    arguments: [
+      SignalType.confirmed, .cancelled,
+    ])
   func informational(type: SignalType) throws {
     var harness = try DeskHarness()
     let decision = try harness.decided(harness.signal(type, id: "z"))
@@ -26,9 +28,11 @@ struct SignalDecisionTests {
     #expect(harness.outbox.isEmpty && harness.state.orders.count == 0)
   }
 
-  @Test("ZE1, E1 and EMERGENCY close what is held, reduce-only (S2-SIG-02, -03)", arguments: [
-    SignalType.plannedExit, .exit, .emergency,
-  ])
+  @Test(
+    "ZE1, E1 and EMERGENCY close what is held, reduce-only (S2-SIG-02, -03)",
+    arguments: [
+      SignalType.plannedExit, .exit, .emergency,
+    ])
   func exitTypes(type: SignalType) throws {
     var harness = try DeskHarness()
     try harness.hold(.buy, "0.02", at: 50_000)
@@ -135,8 +139,10 @@ struct SignalDecisionTests {
   @Test("Quantities are rounded down to the lot, nothing left is refused (S2-SIG-06)")
   func lots() throws {
     var harness = try DeskHarness()
-    #expect(harness.send(harness.signal(.entry, .buy, "0.0129999", id: "a"))?.order?.quantity == number("0.012"))
-    #expect(harness.code(harness.send(harness.signal(.entry, .buy, "0.0009", id: "b"))) == "BELOW_MIN_ORDER_SIZE")
+    #expect(
+      harness.send(harness.signal(.entry, .buy, "0.0129999", id: "a"))?.order?.quantity == number("0.012"))
+    #expect(
+      harness.code(harness.send(harness.signal(.entry, .buy, "0.0009", id: "b"))) == "BELOW_MIN_ORDER_SIZE")
   }
 
   @Test("A refusal of the shell is final and keeps its words (S2-SIG-05)")

@@ -43,9 +43,11 @@ struct AlertBookTests {
     #expect(book.raisedCount == 3, "an end takes no number")
   }
 
-  @Test("A happening is raised every time and never keeps firing", arguments: [
-    AlertType.liquidationDetected, .overfill, .lateFill, .illegalFact,
-  ])
+  @Test(
+    "A happening is raised every time and never keeps firing",
+    arguments: [
+      AlertType.liquidationDetected, .overfill, .lateFill, .illegalFact,
+    ])
   func happening(type: AlertType) {
     var book = AlertBook()
     let ids = (0..<3).compactMap { _ in raise(&book, type)?.id }
@@ -77,7 +79,9 @@ struct AlertBookTests {
   @Test("At the cap the oldest is forgotten, the count is kept (domain model 10.5, 10)")
   func cap() {
     var book = AlertBook()
-    for index in 0..<(AlertBook.cap + 5) { _ = raise(&book, .positionMismatch, .critical, symbol: "\(index)") }
+    for index in 0..<(AlertBook.cap + 5) {
+      _ = raise(&book, .positionMismatch, .critical, symbol: "\(index)")
+    }
     #expect(book.firing.count == AlertBook.cap && book.firing.first?.symbol == "5")
     #expect(book.raisedCount == Int64(AlertBook.cap + 5))
   }

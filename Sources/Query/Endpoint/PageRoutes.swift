@@ -49,7 +49,7 @@ struct PageRoutes: Sendable {
     var rest = Array(page.utf8)[...]
     while let byte = rest.popFirst() {
       piece.append(byte)
-      guard piece.suffix(mark.utf8.count).elementsEqual(mark.utf8) else { continue }
+      guard byte == mark.utf8.last, piece.suffix(mark.utf8.count).elementsEqual(mark.utf8) else { continue }
       pieces.append(piece.dropLast(mark.utf8.count))
       piece = []
     }

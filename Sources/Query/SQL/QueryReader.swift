@@ -19,7 +19,7 @@ final class QueryReader {
 
   /// Runs queries on one state of the tables, so that a count and its rows agree.
   ///
-  /// - Parameter deadline: on the monotonic clock, nanoseconds; looked at between rows.
+  /// - Parameter deadline: on the monotonic clock, nanoseconds; also ends a statement that gives no row.
   func run(_ requests: [QueryRequest], deadline: Int64) throws(QueryError) -> [QueryRows] {
     do throws(QueryError) {
       return try runInTransaction(requests, deadline: deadline)
@@ -34,6 +34,7 @@ final class QueryReader {
     _ requests: [QueryRequest], deadline: Int64
   ) throws(QueryError) -> [QueryRows] {
     let connection = try opened()
+    connection.interrupt(after: deadline)
     var answers: [QueryRows] = []
     do throws(SQLiteError) { try connection.execute("BEGIN") } catch { throw QueryError(error) }
     for request in requests { answers.append(try run(request, on: connection, deadline: deadline)) }

@@ -92,13 +92,13 @@ struct DeskHarness {
   /// Performs what waits in the outbox: hands off, lets the exchange answer, feeds the answers.
   mutating func settle() {
     var performed = 0
-    while !outbox.isEmpty, performed < 1_000 {
+    while !outbox.isEmpty, performed < 20_000 {
       let request = outbox.removeFirst()
       if case .submit(let order) = request { feed(.handedOff(order.orderID)) }
       for fact in venue.execute(request) { feed(.venue(fact)) }
       performed += 1
     }
-    #expect(performed < 1_000, "desk and exchange ask each other for ever")
+    #expect(performed < 20_000, "desk and exchange ask each other for ever")
   }
 
   /// Sends a signal as the shell does, both keys of a content signal looked up.

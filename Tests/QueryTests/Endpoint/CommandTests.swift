@@ -9,8 +9,10 @@ import Trading
 @Suite("Signals and cancels over the endpoint")
 struct CommandTests {
   private let service: TestService
-  private let body =
-    #"{"signal_type":"S1","symbol":"BTCUSDT","side":"BUY","quantity":"0.5001","order_type":"LIMIT","price":"100.5"}"#
+  private let body = """
+    {"signal_type": "S1", "symbol": "BTCUSDT", "side": "BUY", "quantity": "0.5001",
+     "order_type": "LIMIT", "price": "100.5"}
+    """
 
   init() throws { service = try TestService() }
 

@@ -82,9 +82,9 @@ struct HistoryTests {
     #expect(service.get("/api/orders?until=\(time)").json["count"]?.int64 == (isPast ? 0 : 25))
   }
 
-  @Test("A thousand unknown parameters are answered with a short list")
+  @Test("A hundred unknown parameters are answered with a short list")
   func manyUnknown() {
-    let query = (0..<1_000).map { "p\($0)=1" }.joined(separator: "&")
+    let query = (0..<100).map { "p\($0)=1" }.joined(separator: "&")
     let answer = service.get("/api/orders?\(query)")
     expectProblem(answer, 400, "INVALID_PARAMETER")
     #expect(answer.json["errors"]?.array?.count == 20)

@@ -57,6 +57,17 @@ struct QueryThreadTests {
     #expect(throws: QueryError(.timedOut, "")) { try ask(thread, QueryRequest("orders_count")) }
   }
 
+  @Test("A question that gives no row for too long is interrupted")
+  func endless() throws {
+    let database = try Database()
+    let endless = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT max(i) FROM c"
+    let reader = QueryReader(path: database.path, catalogue: try QueryCatalogue([("endless", endless)]))
+    let deadline = MonotonicClock.nowNanoseconds() + 50_000_000
+    #expect(throws: QueryError(.timedOut, "")) {
+      try reader.run([QueryRequest("endless")], deadline: deadline)
+    }
+  }
+
   @Test("After an error the thread goes on answering")
   func recovers() throws {
     let database = try Database()

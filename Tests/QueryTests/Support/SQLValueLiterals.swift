@@ -4,7 +4,10 @@
 extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByStringLiteral
 {
+  /// `INTEGER`.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// `REAL`.
   public init(floatLiteral value: Double) { self = .real(value) }
+  /// `TEXT`.
   public init(stringLiteral value: String) { self = .text(value) }
 }

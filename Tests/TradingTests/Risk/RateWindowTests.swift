@@ -47,9 +47,11 @@ struct RateWindowTests {
     #expect(window.count(at: time(160)) == 0)
   }
 
-  @Test("Jumps to the ends of time neither trap nor leave anything behind", arguments: [
-    Timestamp.distantFuture, Timestamp(nanoseconds: .max - 1), Timestamp(nanoseconds: .max / 2),
-  ])
+  @Test(
+    "Jumps to the ends of time neither trap nor leave anything behind",
+    arguments: [
+      Timestamp.distantFuture, Timestamp(nanoseconds: .max - 1), Timestamp(nanoseconds: .max / 2),
+    ])
   func jumps(far: Timestamp) {
     var window = RateWindow()
     window.record(at: .distantPast)

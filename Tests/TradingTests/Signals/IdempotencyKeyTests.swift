@@ -46,12 +46,25 @@ struct IdempotencyKeyTests {
   @Test("The bar rule tells session, bar, symbol, side and content apart")
   func bar() throws {
     let later = now.adding(nanoseconds: Nanos.perMinute)
+    let ether = try #require(Symbol("ETHUSDT"))
     let keys = try [
       key(signal { $0.barTime = now }), key(signal { $0.barTime = later }),
       key(signal { $0.barTime = now }, session: "sextant-main-2"),
-      key(signal { $0.barTime = now; $0.side = .sell }),
-      key(signal { $0.barTime = now; $0.symbol = try #require(Symbol("ETHUSDT")) }),
-      key(signal { $0.barTime = now; $0.quantity = 2 }),
+      key(
+        signal {
+          $0.barTime = now
+          $0.side = .sell
+        }),
+      key(
+        signal {
+          $0.barTime = now
+          $0.symbol = ether
+        }),
+      key(
+        signal {
+          $0.barTime = now
+          $0.quantity = 2
+        }),
     ]
     #expect(Set(keys).count == keys.count)
     #expect(try key(signal { $0.barTime = now }, at: later) == keys[0], "when it comes does not matter")
@@ -95,8 +108,14 @@ struct IdempotencyKeyTests {
 
   @Test("Text moved from one field to the next, or into a name, is another fingerprint")
   func collisions() throws {
-    let one = try signal { $0.timeToLiveNanos = 1; $0.strategyName = "2" }
-    let two = try signal { $0.timeToLiveNanos = 12; $0.strategyName = "" }
+    let one = try signal {
+      $0.timeToLiveNanos = 1
+      $0.strategyName = "2"
+    }
+    let two = try signal {
+      $0.timeToLiveNanos = 12
+      $0.strategyName = ""
+    }
     #expect(one.fingerprint != two.fingerprint)
     let pair = try signal {
       $0.indicatorValues = [IndicatorValue(name: "a", value: 1), IndicatorValue(name: "b", value: 2)]

@@ -31,12 +31,14 @@ struct IdentifierTests {
     }
   }
 
-  @Test("Texts that are not ours are nobody's", arguments: [
-    "", "sx-", "ord-", "sx-0", "x-00000000000000000000000000", "sx-0000000000000000000000000",
-    "sx-000000000000000000000000000", "sx-80000000000000000000000000", "sx-0000000000000000000000000i",
-    "SX-00000000000000000000000000", "sx-0000000000000000000000000A", "sx-0000000000000000000000000é",
-    "autoclose-1234567890",
-  ])
+  @Test(
+    "Texts that are not ours are nobody's",
+    arguments: [
+      "", "sx-", "ord-", "sx-0", "x-00000000000000000000000000", "sx-0000000000000000000000000",
+      "sx-000000000000000000000000000", "sx-80000000000000000000000000", "sx-0000000000000000000000000i",
+      "SX-00000000000000000000000000", "sx-0000000000000000000000000A", "sx-0000000000000000000000000é",
+      "autoclose-1234567890",
+    ])
   func strangers(text: String) {
     #expect(OrderID(clientOrderID: text) == nil)
     #expect(OrderID(text: text) == nil && IntentID(text: text) == nil)
@@ -61,17 +63,22 @@ struct IdentifierTests {
     #expect(id.correlationID == "cor-" + id.digest.text && id.description == "int-" + id.digest.text)
   }
 
-  @Test("A symbol is kept in upper case", arguments: [
-    ("btcusdt", "BTCUSDT"), ("BTC/USDT:USDT", "BTC/USDT:USDT"), ("a", "A"), ("1000pepe-perp_x.y", "1000PEPE-PERP_X.Y"),
-  ])
+  @Test(
+    "A symbol is kept in upper case",
+    arguments: [
+      ("btcusdt", "BTCUSDT"), ("BTC/USDT:USDT", "BTC/USDT:USDT"), ("a", "A"),
+      ("1000pepe-perp_x.y", "1000PEPE-PERP_X.Y"),
+    ])
   func symbols(text: String, kept: String) {
     #expect(Symbol(text)?.text == kept)
   }
 
-  @Test("What is no symbol is refused", arguments: [
-    "", " ", "BTC USDT", "BTC\n", "BTC\u{0}", "ÄB", "ß", "BTC|USDT", "a,b", "\"", "ＢＴＣ", "BTC'",
-    String(repeating: "A", count: 33),
-  ])
+  @Test(
+    "What is no symbol is refused",
+    arguments: [
+      "", " ", "BTC USDT", "BTC\n", "BTC\u{0}", "ÄB", "ß", "BTC|USDT", "a,b", "\"", "ＢＴＣ", "BTC'",
+      String(repeating: "A", count: 33),
+    ])
   func noSymbols(text: String) {
     #expect(Symbol(text) == nil)
   }

@@ -5,11 +5,12 @@ import Testing
 
 @Suite("The gates between a raw signal and its order (ruling 3)")
 struct SignalGateTests {
-  private let gate = SignalGate(caps: TradingCaps(maxOrderNotional: 10_000, maxOrdersPerMinute: 2, maxPositions: 2))
+  private let gate = SignalGate(
+    caps: TradingCaps(maxOrderNotional: 10_000, maxOrdersPerMinute: 2, maxPositions: 2))
 
   private func context(_ change: (inout GateContext) -> Void = { _ in }) throws -> GateContext {
     var context = GateContext(
-      mode: .paper, instrument: try Listings.instrument(), bid: 1_000, ask: 1_001, positionQuantity: 0,
+      instrument: try Listings.instrument(), currency: "USDT", bid: 1_000, ask: 1_001, positionQuantity: 0,
       closingQuantity: 0, hasOrderRoom: true, openPositionCount: 0, entriesLastMinute: 0,
       hasMarketEnded: false)
     change(&context)
@@ -34,23 +35,49 @@ struct SignalGateTests {
 
   @Test("An entry within every limit is one order of whole lots")
   func passes() throws {
-    #expect(code(gate.judge(try signal(quantity: "1.23456"), try context())) == "order 1.234 false")
+    #expect(code(gate.judge(try signal(.entry, .buy, "1.23456"), try context())) == "order 1.234 false")
   }
 
-  @Test("Each gate names its refusal", arguments: [
-    ("UNKNOWN_SYMBOL", { $0.instrument = nil }), ("MARKET_CLOSED", { $0.hasMarketEnded = true }),
-    ("DATA_MISSING", { $0.bid = nil }), ("DATA_MISSING", { $0.ask = nil }),
-    ("ORDER_QUEUE_FULL", { $0.hasOrderRoom = false }), ("ORDER_RATE_LIMIT", { $0.entriesLastMinute = 2 }),
-    ("MAX_POSITIONS_EXCEEDED", { $0.openPositionCount = 2 }),
-    ("order 1 false", { $0.openPositionCount = 2; $0.positionQuantity = 1 }),
-  ] as [(String, @Sendable (inout GateContext) -> Void)])
-  func contexts(expected: String, change: @Sendable (inout GateContext) -> Void) throws {
-    #expect(code(gate.judge(try signal(), try context(change))) == expected)
+  /// A context one gate refuses, and how.
+  struct Refused: Sendable {
+    let code: String
+    let change: @Sendable (inout GateContext) -> Void
+    init(_ code: String, _ change: @escaping @Sendable (inout GateContext) -> Void) {
+      self.code = code
+      self.change = change
+    }
   }
 
-  @Test("Quantities that are no quantities are refused, whatever the signal (S2-SIG-05)", arguments: [
-    "0", "-1", "1000000001", "-0.000000000001",
-  ])
+  static let refusals: [Refused] = [
+    Refused("UNKNOWN_SYMBOL") { $0.instrument = nil },
+    Refused("WRONG_CURRENCY") { $0.currency = "BTC" },
+    Refused("MARKET_CLOSED") { $0.hasMarketEnded = true },
+    Refused("DATA_MISSING") { $0.bid = nil },
+    Refused("DATA_MISSING") { $0.ask = nil },
+    Refused("ORDER_QUEUE_FULL") { $0.hasOrderRoom = false },
+    Refused("ORDER_RATE_LIMIT") { $0.entriesLastMinute = 2 },
+    Refused("MAX_POSITIONS_EXCEEDED") { $0.openPositionCount = 2 },
+  ]
+
+  @Test("Each gate names its refusal", arguments: refusals)
+  func contexts(refused: Refused) throws {
+    #expect(code(gate.judge(try signal(), try context(refused.change))) == refused.code)
+  }
+
+  @Test("Adding to a position held needs no further slot (S2-POS-04)")
+  func addingNeedsNoSlot() throws {
+    let full = try context {
+      $0.openPositionCount = 2
+      $0.positionQuantity = 1
+    }
+    #expect(code(gate.judge(try signal(), full)) == "order 1 false")
+  }
+
+  @Test(
+    "Quantities that are no quantities are refused, whatever the signal (S2-SIG-05)",
+    arguments: [
+      "0", "-1", "1000000001", "-0.000000000001",
+    ])
   func quantities(text: String) throws {
     for type in [SignalType.entry, .exit] {
       let verdict = gate.judge(try signal(type, .sell, text), try context { $0.positionQuantity = 1 })
@@ -74,11 +101,11 @@ struct SignalGateTests {
 
   @Test("Sizes: under the least, over the most, worth too little, worth too much (S2-SIG-06)")
   func sizes() throws {
-    #expect(code(gate.judge(try signal(quantity: "0.0009"), try context())) == "BELOW_MIN_ORDER_SIZE")
-    #expect(code(gate.judge(try signal(quantity: "1000001"), try context())) == "ABOVE_MAX_ORDER_SIZE")
-    #expect(code(gate.judge(try signal(quantity: "0.004"), try context())) == "MIN_NOTIONAL_NOT_MET")
-    #expect(code(gate.judge(try signal(quantity: "9.990"), try context())) == "order 9.99 false")
-    #expect(code(gate.judge(try signal(quantity: "9.991"), try context())) == "MAX_ORDER_NOTIONAL")
+    #expect(code(gate.judge(try signal(.entry, .buy, "0.0009"), try context())) == "BELOW_MIN_ORDER_SIZE")
+    #expect(code(gate.judge(try signal(.entry, .buy, "1000001"), try context())) == "ABOVE_MAX_ORDER_SIZE")
+    #expect(code(gate.judge(try signal(.entry, .buy, "0.004"), try context())) == "MIN_NOTIONAL_NOT_MET")
+    #expect(code(gate.judge(try signal(.entry, .buy, "9.990"), try context())) == "order 9.99 false")
+    #expect(code(gate.judge(try signal(.entry, .buy, "9.991"), try context())) == "MAX_ORDER_NOTIONAL")
   }
 
   @Test("A buy is valued at the ask, a sell at the bid (trap 8)")
@@ -93,7 +120,7 @@ struct SignalGateTests {
       $0.bid = 1_000_000_000
       $0.ask = 1_000_000_000
     }
-    #expect(code(gate.judge(try signal(quantity: "1000000"), dear)) == "MAX_ORDER_NOTIONAL")
+    #expect(code(gate.judge(try signal(.entry, .buy, "1000000"), dear)) == "MAX_ORDER_NOTIONAL")
   }
 
   @Test("Informational signals are noted before any gate, of unknown symbols too (S2-SIG-02)")

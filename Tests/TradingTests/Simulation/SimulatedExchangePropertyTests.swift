@@ -217,8 +217,8 @@ struct SimulatedExchangePropertyTests {
     func facts(_ exchangeSeed: UInt64) throws -> [VenueFact] {
       var run = try RandomRun(seed: seed, profile: .standard, kind: .linear)
       run.exchange = SimulatedExchange(
-        instruments: run.exchange.instruments, profile: .standard, startingBalance: run.start,
-        leverage: 25, seed: exchangeSeed)
+        instruments: run.exchange.instruments, currency: run.exchange.currency, profile: .standard,
+        startingBalance: run.start, leverage: 25, seed: exchangeSeed)
       for number in 1...800 { run.all += run.step(number) }
       return run.all
     }

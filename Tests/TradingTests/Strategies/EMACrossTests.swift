@@ -99,7 +99,7 @@ struct EMACrossTests {
     #expect(run.signals.map(\.side) == [.sell, .buy])
     #expect(run.signals.map(\.price) == [91, 120])
     #expect(run.signals.allSatisfy { $0.orderType == .limit })
-    #expect(run.signals.allSatisfy { $0.timeToLiveNanos == 45 * Nanos.perSecond })
+    #expect(run.signals.allSatisfy { $0.timeToLiveNanos == 20 * Nanos.perSecond })
   }
 
   @Test("entries at market have no price")
