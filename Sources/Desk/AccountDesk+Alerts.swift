@@ -45,7 +45,10 @@ extension AccountDesk {
   /// Two snapshots in a row with the same difference are an alert; one may be a fill on its way.
   mutating func compare(_ reports: [PositionReport], at now: Timestamp, into step: inout Step) {
     let differences = PositionComparison.differences(between: state.positions, and: reports)
-    for difference in differences where suspected.contains(difference) {
+    for difference in differences
+    where suspected.contains(where: {
+      $0.instrument == difference.instrument && $0.gap == difference.gap
+    }) {
       let symbol = settings.instruments[difference.instrument].symbol.text
       raise(
         .positionMismatch, .critical, symbol: symbol,

@@ -11,8 +11,7 @@ extension AccountDesk {
     case .rejected(let id, let error):
       settle(state.orders.failed(id, error), of: id, at: now, into: &step)
     case .notSent(let id, let reason):
-      let error = VenueError(code: "NOT_SENT", message: reason)
-      settle(state.orders.failed(id, error), of: id, at: now, into: &step)
+      settle(state.orders.notSent(id, reason: reason), of: id, at: now, into: &step)
     case .outcomeUnknown(let id, let reason):
       outcomeUnknown(id, reason, at: now, into: &step)
     case .cancelled(let id, let reason):
@@ -44,7 +43,9 @@ extension AccountDesk {
     case .event(let event):
       emit(.order(id, event), at: now, into: &step)
       ordersChanged = true
-      resolve(.orderUnresolved, symbol: id.description, "the exchange answered", at: now, into: &step)
+      if state.orders[id]?.delivery == .answered {
+        resolve(.orderUnresolved, symbol: id.description, "the exchange answered", at: now, into: &step)
+      }
     case .known: break
     case .untracked: refuse("no order \(id) is tracked", at: now, into: &step)
     case .illegal(let reason): refuse(reason, at: now, into: &step)
@@ -64,20 +65,23 @@ extension AccountDesk {
   private mutating func learn(_ report: OrderReport, at now: Timestamp, into step: inout Step) {
     guard let order = state.orders[report.orderID] else { return }
     switch report.outcome {
-    case .notFound: absent(order, at: now, into: &step)
+    case .notFound:
+      // What is still on its way is not there yet: that is no answer.
+      if order.delivery != .handedOff { absent(order, at: now, into: &step) }
     case .found(let exchangeID, let status, let filled, let reason):
       if order.status == .pending, status != .failed {
         settle(state.orders.accepted(order.id, as: exchangeID), of: order.id, at: now, into: &step)
       }
       // Fills come first: an end is booked only when nothing of it is missing.
       if filled > order.filledQuantity {
-        step.effects.append(.queryFills(since: order.createdAt))
-        step.effects.append(.queryOrder(order.id, order.instrument))
+        step.effects.append(.queryFills(since: fillsKnownSince(order)))
+        if !lagging.contains(order.id) { lagging.append(order.id) }
         return
       }
       switch status {
       case .cancelled:
-        settle(state.orders.cancelled(order.id, CancelReason(rawValue: reason) ?? .exchange),
+        settle(
+          state.orders.cancelled(order.id, CancelReason(rawValue: reason) ?? .exchange),
           of: order.id, at: now, into: &step)
       case .failed:
         settle(
@@ -99,13 +103,29 @@ extension AccountDesk {
         details: [AlertDetail("order_id", order.id.description)], at: now, into: &step)
       return
     }
+    if order.cancelRequested {
+      settle(state.orders.cancelled(order.id, .requested), of: order.id, at: now, into: &step)
+      return
+    }
     let validUntil = order.createdAt.adding(nanoseconds: settings.entryValidityNanos)
-    if order.reduceOnly || now <= validUntil {
-      step.effects.append(.submit(order.request))
-    } else {
+    guard order.reduceOnly || now <= validUntil else {
       let error = VenueError(code: "STALE_ENTRY", message: "never reached the exchange, now too old")
       settle(state.orders.failed(order.id, error), of: order.id, at: now, into: &step)
+      return
     }
+    // An order that never left needs no event for it: it is handed over as at first.
+    if order.delivery != .waiting {
+      emit(.order(order.id, .sentAgain), at: now, into: &step)
+      ordersChanged = true
+    }
+    step.effects.append(.submit(order.request))
+  }
+
+  /// From when on the exchange is asked for an order's fills: its whole life, while every trade of it
+  /// is still remembered; else since the newest fill booked, so that none is booked twice.
+  private func fillsKnownSince(_ order: Order) -> Timestamp {
+    state.tradeIDs.count < AccountState.tradeIDCap
+      ? order.createdAt : max(order.filledAt ?? order.createdAt, order.createdAt)
   }
 
   private mutating func refuse(_ reason: String, at now: Timestamp, into step: inout Step) {

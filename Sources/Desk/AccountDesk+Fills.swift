@@ -14,12 +14,13 @@ struct PositionChange: Hashable, Sendable {
 extension AccountDesk {
   /// Books an execution once, whatever its order's state (ruling 21).
   mutating func book(_ fill: Fill, at now: Timestamp, into step: inout Step) {
-    guard state.tradeIDs[fill.tradeID] == nil else { return }
+    guard state.tradeIDs[fill.key] == nil else { return }
     guard settings.instruments.instruments.indices.contains(fill.instrument),
       Bounds.holds(quantity: fill.quantity), Bounds.holds(price: fill.price),
-      Bounds.holds(money: fill.fee)
+      state.positions.canBook(fill, of: settings.instruments[fill.instrument])
     else {
-      emit(.factRefused("fill \(fill.tradeID) is out of bounds: \(fill.quantity) at \(fill.price)"),
+      emit(
+        .factRefused("fill \(fill.tradeID) is out of bounds: \(fill.quantity) at \(fill.price)"),
         at: now, into: &step)
       return
     }
@@ -32,6 +33,10 @@ extension AccountDesk {
       at: now, into: &step)
     ordersChanged = true
     note(fill, before: before)
+    if let order {
+      resolve(
+        .orderUnresolved, symbol: order.id.description, "the exchange filled it", at: now, into: &step)
+    }
     if isLate {
       warn(.lateFill, "a fill came after its order had ended", fill, at: now, into: &step)
     }
@@ -92,6 +97,11 @@ extension AccountDesk {
         AlertDetail("confidence", "confirmed"),
       ], at: now, into: &step)
   }
+}
+
+extension Fill {
+  /// What it is booked once by: trade ids may be one exchange order's own.
+  var key: TradeID { TradeID(exchangeOrderID.text + "/" + tradeID.text) }
 }
 
 extension FundingPayment {

@@ -45,8 +45,8 @@ extension AccountDesk {
     into step: inout Step
   ) {
     // Rows are keyed by microsecond: two valuations never share one.
-    let floor = state.lastMarkAt.map { $0.adding(nanoseconds: Nanos.perMicrosecond) }
-    let mark = accountMark(cause, valuation, marks, at: max(now, floor ?? now))
+    let mark = accountMark(
+      cause, valuation, marks, at: state.lastMarkAt.map { now.ownMicrosecond(after: $0) } ?? now)
     emit(.marked(mark), at: now, into: &step)
     watchMargin(valuation, at: now, into: &step)
   }

@@ -31,7 +31,7 @@ extension AccountDesk {
     if let refusal = input.refusal { return .rejected(refusal) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
     let known = state.orders[intentID.orderID].map {
-      PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: signal.storedFingerprint)
+      PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
     if let prior = input.prior ?? known { return .duplicate(prior) }
     let context = gateContext(instrument: instrument, tick: tick, at: now)
@@ -44,7 +44,7 @@ extension AccountDesk {
         id: intentID.orderID, signalID: signalID, sessionID: session.sessionID, instrument: instrument,
         side: signal.side, type: signal.orderType, timeInForce: signal.timeInForce,
         reduceOnly: reduceOnly, quantity: quantity, limitPrice: signal.price, createdAt: now,
-        expiresAt: expiry(of: signal, at: now))
+        expiresAt: expiry(of: signal, at: now), fingerprint: input.fingerprint)
       return settings.mode == .dryRun ? .simulated(order) : .ordered(order)
     }
   }
@@ -60,11 +60,15 @@ extension AccountDesk {
   private func gateContext(
     instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp
   ) -> GateContext {
+    let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0
     var opening: Set<InstrumentIndex> = []
     for order in state.orders.working {
       if order.reduceOnly {
-        if order.instrument == instrument { closing += order.openQuantity }
+        // An exit of the side held before a flip closes nothing of what is held now.
+        if order.instrument == instrument, order.side.sign == -held.signum {
+          closing += order.openQuantity
+        }
       } else if state.positions.quantity(order.instrument).isZero {
         opening.insert(order.instrument)
       }
@@ -72,19 +76,10 @@ extension AccountDesk {
     return GateContext(
       instrument: instrument.map { settings.instruments[$0] }, currency: settings.currency,
       bid: tick?.bid, ask: tick?.ask,
-      positionQuantity: instrument.map { state.positions.quantity($0) } ?? 0, closingQuantity: closing,
+      positionQuantity: held, closingQuantity: closing,
       hasOrderRoom: state.orders.hasRoom, openPositionCount: state.positions.openCount + opening.count,
+      isOpening: instrument.map(opening.contains) ?? false,
       entriesLastMinute: state.entryRate.count(at: now),
       hasMarketEnded: state.tapeEnded)
-  }
-}
-
-extension Signal {
-  /// What the journal keeps as fingerprint: nothing for a strategy's own signals.
-  fileprivate var storedFingerprint: Digest128 {
-    switch source {
-    case .api: fingerprint
-    case .strategy: Digest128(high: 0, low: 0)
-    }
   }
 }

@@ -8,6 +8,10 @@ extension AccountDesk {
     if let due = nextSyncAt, due <= now {
       scheduleSync(after: now)
       step.effects.append(.queryPositions)
+      for id in lagging {
+        if let order = state.orders[id] { step.effects.append(.queryOrder(id, order.instrument)) }
+      }
+      lagging.removeAll()
       markForSync(at: now, into: &step)
     }
   }
@@ -22,11 +26,19 @@ extension AccountDesk {
 
   private mutating func expireOrders(at now: Timestamp, into step: inout Step) {
     for order in state.orders.working {
-      if let expiry = order.expiresAt, expiry <= now {
+      if let due = cancelDue(order), due <= now {
         cancel(order.id, from: .timeToLive, at: now, into: &step)
       }
     }
     ordersChanged = true
+  }
+
+  /// When an order's time to live is over: after a refused cancel not at once again (trap 27).
+  func cancelDue(_ order: Order) -> Timestamp? {
+    guard let expiry = order.expiresAt, let refused = order.cancelRefusedAt else {
+      return order.expiresAt
+    }
+    return max(expiry, refused.adding(nanoseconds: settings.cancelRetryNanos))
   }
 
   /// Asks for a cancel. The answer of the exchange decides; a repeat sends nothing (S2-ORD-16).

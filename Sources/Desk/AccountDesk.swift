@@ -24,6 +24,8 @@ public struct AccountDesk: Sendable {
   var changes: [PositionChange] = []
   /// What the last positions snapshot disagreed on.
   var suspected: [PositionDifference] = []
+  /// Orders whose fills lag behind what the exchange says of them: asked about again at the next sync.
+  var lagging: [OrderID] = []
   var ordersChanged = false
 
   /// A desk for an account nothing has happened to.
@@ -91,6 +93,7 @@ public struct AccountDesk: Sendable {
   private mutating func begin(_ start: SessionStart, at now: Timestamp, into step: inout Step) {
     changes.removeAll()
     suspected.removeAll()
+    lagging.removeAll()
     emit(.sessionStarted(start), at: now, into: &step)
     scheduleSync(after: now)
     ordersChanged = true
@@ -107,7 +110,7 @@ public struct AccountDesk: Sendable {
   mutating func scheduleExpiry() {
     nextExpiryAt = nil
     for order in state.orders.working where !order.cancelRequested {
-      guard let expiry = order.expiresAt else { continue }
+      guard let expiry = cancelDue(order) else { continue }
       nextExpiryAt = min(nextExpiryAt ?? expiry, expiry)
     }
   }

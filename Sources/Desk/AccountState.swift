@@ -81,7 +81,7 @@ public struct AccountState: Sendable {
   }
 
   private mutating func apply(_ fill: Fill, at now: Timestamp) {
-    remember(fill.tradeID)
+    remember(fill.key)
     lastFillAt = fill.at
     positions.apply(fill, of: instruments[fill.instrument], at: fill.at)
     if let orderID = fill.orderID { orders.apply(fill, to: orderID, at: now) }

@@ -24,6 +24,8 @@ public struct DeskSettings: Sendable {
   public var marketOrderTimeToLiveNanos: Int64?
   /// Nanoseconds after its decision in which an entry may still be sent.
   public var entryValidityNanos: Int64
+  /// Nanoseconds before a refused cancel is asked for again.
+  public var cancelRetryNanos: Int64 = 2 * Nanos.perSecond
   /// True for an exchange whose "no such order" is proof at once: the simulated one.
   public var absenceIsProof: Bool
 

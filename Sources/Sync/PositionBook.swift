@@ -38,6 +38,22 @@ public struct PositionBook: Hashable, Sendable {
   /// Every position ever held, in instrument order.
   public var all: [Position] { positions.compactMap { $0 } }
 
+  /// Largest value of one position, its fees or its profit: 10²¹ of the settlement currency.
+  public static let largestValue = Fixed(mantissa: 1_000_000_000 * Fixed.unit * Fixed.unit)
+
+  /// Whether a fill keeps every sum within bounds: a fee larger than the trade, or a position of more
+  /// than `largestValue`, is no fact but a fault.
+  public func canBook(_ fill: Fill, of instrument: Instrument) -> Bool {
+    let value = ProfitAndLoss.value(
+      quantity: fill.quantity, price: fill.price, instrument: instrument)
+    let inBase = instrument.kind == .spot && fill.feeAsset == instrument.base
+    let feeLimit = inBase ? fill.quantity : max(value, 1)
+    guard value <= Self.largestValue, fill.fee <= feeLimit, fill.fee >= -feeLimit else { return false }
+    guard let held = self[fill.instrument] else { return true }
+    let sums = [held.cost, held.realised, held.fees, held.funding, held.quantity]
+    return sums.allSatisfy { $0 <= Self.largestValue && $0 >= -Self.largestValue }
+  }
+
   /// Books a fill, an unknown order's too.
   @discardableResult
   public mutating func apply(_ fill: Fill, of instrument: Instrument, at now: Timestamp) -> Position.Change {

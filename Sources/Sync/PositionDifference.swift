@@ -10,6 +10,9 @@ public struct PositionDifference: Hashable, Sendable {
   /// Signed contracts the exchange reports; zero when it lists none.
   public let exchange: Fixed
 
+  /// What the exchange holds more than we do, signed contracts.
+  public var gap: Fixed { exchange - local }
+
   /// Memberwise.
   public init(instrument: InstrumentIndex, local: Fixed, exchange: Fixed) {
     self.instrument = instrument
@@ -27,7 +30,9 @@ public enum PositionComparison {
     var found: [PositionDifference] = []
     for instrument in book.positions.indices {
       let local = book.quantity(instrument)
-      let reported = reports.first { $0.instrument == instrument }?.quantity ?? 0
+      // Hedge mode gives two rows of one instrument: they count net.
+      var reported: Fixed = 0
+      for report in reports where report.instrument == instrument { reported += report.quantity }
       if local != reported {
         found.append(PositionDifference(instrument: instrument, local: local, exchange: reported))
       }

@@ -14,7 +14,8 @@ enum ServeCommand {
         "data", .text, help: "directory of journal and tables", placeholder: "DIR",
         defaultValue: "sextant-data"),
       Command.Option("host", .text, help: "address to listen on", defaultValue: "127.0.0.1"),
-      Command.Option("port", .int(0...65_535), help: "port to listen on; 0 takes a free one",
+      Command.Option(
+        "port", .int(0...65_535), help: "port to listen on; 0 takes a free one",
         defaultValue: "8080"),
       Command.Option(
         "mode", .choice(["dry-run", "paper"]), help: "how real the trading is", defaultValue: "paper"),

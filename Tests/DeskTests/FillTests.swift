@@ -207,7 +207,7 @@ struct FillTests {
         harness.feed(.venue(.fills(since: since, answer)))
       }
     }
-    #expect(harness.state.tradeIDs[missed.tradeID] != nil, "the missing fill was found")
+    #expect(harness.bookings.last?.fill == missed, "the missing fill was found")
     #expect(try harness.order(id).filledQuantity == harness.venue.placed[id]?.filled)
   }
 }

@@ -53,6 +53,44 @@ struct ReplayTests {
     }
   }
 
+  @Test(
+    "Through crashes and lost answers no order is placed twice, and desk and exchange end agreed (10.5, 1-3)",
+    arguments: seeds)
+  func agreement(seed: UInt64) throws {
+    var scenario = try Scenario(seed: seed, maxOrders: 1_000, isHonest: true)
+    for _ in 0..<2_000 { scenario.step() }
+    scenario.drain()
+    let (state, venue) = (scenario.harness.state, scenario.harness.venue)
+    #expect(!venue.refusals.contains { $0.contains("second submit") }, "seed \(seed): \(venue.refusals)")
+    for order in state.orders.orders {
+      guard let placed = venue.placed[order.id] else {
+        let cannotBe: [OrderStatus] = [.submitted, .partiallyFilled, .filled]
+        #expect(!cannotBe.contains(order.status), "seed \(seed): \(order)")
+        continue
+      }
+      #expect(order.status == placed.status, "seed \(seed): \(order.id)")
+      #expect(order.filledQuantity == placed.filled, "seed \(seed): \(order.id)")
+      // A cancel that answers in place of the acknowledgement does not say the exchange's id.
+      let isKnown = order.exchangeOrderID == placed.exchangeID
+      #expect(isKnown || order.status == .cancelled && order.exchangeOrderID == nil)
+    }
+    for instrument in Fixture.prices.indices {
+      #expect(state.positions.quantity(instrument) == venue.net[instrument] ?? 0, "seed \(seed)")
+    }
+    expectEqual(scenario.harness.replayed, state)
+  }
+
+  @Test("A journal folds under a cap lowered since: a restart is no place to stop (S2-ORD-04)")
+  func loweredCap() async {
+    await #expect(processExitsWith: .success) {
+      var harness = try DeskHarness()
+      for _ in 0..<3 { _ = try harness.order(limit: 49_000) }
+      var fresh = AccountState(instruments: try Fixture.book(), maxOrders: 2)
+      for entry in harness.journal { fresh.apply(entry.event, at: entry.at) }
+      #expect(fresh.orders.workingCount == 3, "a working order is never forgotten")
+    }
+  }
+
   @Test("The same seed gives the same journal and effects")
   func deterministic() throws {
     var first = try Scenario(seed: 5)
@@ -94,6 +132,7 @@ struct ReplayTests {
       case .order(_, let change):
         switch change {
         case .handedOff: kinds.insert("handedOff")
+        case .sentAgain: kinds.insert("sentAgain")
         case .accepted: kinds.insert("accepted")
         case .failed: kinds.insert("failed")
         case .outcomeUnknown: kinds.insert("unknown")

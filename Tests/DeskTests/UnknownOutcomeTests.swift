@@ -29,6 +29,20 @@ struct UnknownOutcomeTests {
     #expect(harness.submitEffects(id) == 2 && harness.venue.placed.count == 1)
   }
 
+  @Test("Two answers of absence are one more submit, not two (domain model 10.5, 1)")
+  func absentTwice() throws {
+    var harness = try DeskHarness()
+    let id = try harness.order(settling: false)
+    harness.outbox = []
+    harness.feed(.handedOff(id))
+    harness.feed(.venue(.outcomeUnknown(id, reason: "timeout")))
+    harness.feed(.venue(.outcomeUnknown(id, reason: "timeout")))
+    harness.settle()
+    #expect(harness.venue.refusals.isEmpty, "\(harness.venue.refusals)")
+    #expect(try harness.order(id).status == .submitted)
+    #expect(harness.venue.submits[id] == 1)
+  }
+
   @Test("An entry past its validity is not sent again but failed as stale (DESIGN Identity)")
   func staleEntry() throws {
     var harness = try DeskHarness()
@@ -146,6 +160,27 @@ struct UnknownOutcomeTests {
     harness.settle()
     #expect(missed != nil && harness.bookings.last?.isLate == false)
     #expect(try harness.order(id).status == .cancelled && harness.order(id).filledQuantity == number("0.004"))
+  }
+
+  @Test("An exchange whose list of fills lags behind its orders is not asked without pause (trap 27)")
+  func laggingFills() throws {
+    var harness = try DeskHarness()
+    let id = try harness.order()
+    _ = harness.venue.fill(id, number("0.004"), at: 50_000, time: harness.now)
+    let report = harness.venue.report(id, Fixture.btc)
+    harness.feed(.venue(.orderReport(report)))
+    var asked = 0
+    while let request = harness.outbox.first, asked < 50 {
+      harness.outbox.removeFirst()
+      switch request {
+      case .queryFills(let since): harness.feed(.venue(.fills(since: since, [])))
+      case .queryOrder:
+        asked += 1
+        harness.feed(.venue(.orderReport(report)))
+      default: break
+      }
+    }
+    #expect(asked < 5, "asked \(asked) times while no time passed")
   }
 
   @Test("A gap in the stream asks for fills, orders and positions (S2-POS-13)")

@@ -29,6 +29,7 @@ extension RowBuilder {
   func row(of change: OrderEvent, _ order: Order, _ context: RowContext) -> Row {
     switch change {
     case .handedOff: transition("HANDED_OFF", order, context)
+    case .sentAgain: transition("SENT_AGAIN", order, context)
     case .accepted: transition("ACCEPTED", order, context)
     case .failed(let error):
       transition("FAILED", order, code: error.code, message: error.message, context)

@@ -65,8 +65,8 @@ public struct EventCodec: Sendable {
     case .alertChanged: return .alert(try Alert(from: &reader))
     case .factRefused: return .factRefused(try reader.text("reason"))
     case .tapeEnded: return .tapeEnded(rows: try reader.int64("rows"))
-    case .orderHandedOff, .orderAccepted, .orderFailed, .orderOutcomeUnknown, .orderCancelRequested,
-      .orderCancelRejected, .orderCancelled:
+    case .orderHandedOff, .orderSentAgain, .orderAccepted, .orderFailed, .orderOutcomeUnknown,
+      .orderCancelRequested, .orderCancelRejected, .orderCancelled:
       let id = try reader.orderID("order_id")
       return .order(id, try Self.orderEvent(type, from: &reader))
     }
@@ -78,6 +78,7 @@ public struct EventCodec: Sendable {
     switch type {
     case .orderHandedOff:
       return .handedOff(bid: try reader.decimal("bid"), ask: try reader.decimal("ask"))
+    case .orderSentAgain: return .sentAgain
     case .orderAccepted: return .accepted(try reader.identifier("exchange_order_id"))
     case .orderFailed: return .failed(try VenueError(from: &reader))
     case .orderOutcomeUnknown: return .outcomeUnknown(reason: try reader.text("reason"))

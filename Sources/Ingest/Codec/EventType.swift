@@ -7,6 +7,7 @@ enum EventType: String, CaseIterable {
   case sessionStarted = "session_started"
   case signalDecided = "signal_decided"
   case orderHandedOff = "order_handed_off"
+  case orderSentAgain = "order_sent_again"
   case orderAccepted = "order_accepted"
   case orderFailed = "order_failed"
   case orderOutcomeUnknown = "order_outcome_unknown"
@@ -39,6 +40,7 @@ enum EventType: String, CaseIterable {
     self =
       switch change {
       case .handedOff: .orderHandedOff
+      case .sentAgain: .orderSentAgain
       case .accepted: .orderAccepted
       case .failed: .orderFailed
       case .outcomeUnknown: .orderOutcomeUnknown
@@ -51,8 +53,9 @@ enum EventType: String, CaseIterable {
   /// The newest payload version this program writes and reads.
   var version: Int {
     switch self {
-    case .sessionStarted, .signalDecided, .orderHandedOff, .orderAccepted, .orderFailed,
-      .orderOutcomeUnknown, .orderCancelRequested, .orderCancelRejected, .orderCancelled, .fillBooked,
+    case .sessionStarted, .signalDecided, .orderHandedOff, .orderSentAgain, .orderAccepted,
+      .orderFailed, .orderOutcomeUnknown, .orderCancelRequested, .orderCancelRejected, .orderCancelled,
+      .fillBooked,
       .fundingBooked, .accountMarked, .alertChanged, .factRefused, .tapeEnded:
       1
     }

@@ -18,6 +18,7 @@ extension Order {
     writer.field("limit_price", limitPrice)
     writer.field("created_at_ns", nanos: createdAt)
     writer.field("expires_at_ns", nanos: expiresAt)
+    writer.field("fingerprint", fingerprint.text)
     writer.key("progress")
     if self == asDecided { writer.null() } else { encodeProgress(into: &writer) }
     writer.endObject()
@@ -36,6 +37,7 @@ extension Order {
     writer.field("commission", commission)
     writer.field("fee_asset", feeAsset)
     writer.field("cancel_requested", cancelRequested)
+    writer.field("cancel_refused_at_ns", nanos: cancelRefusedAt)
     writer.field("reason_code", reasonCode)
     writer.field("reason_message", reasonMessage)
     writer.field("updated_at_ns", nanos: updatedAt)
@@ -53,7 +55,8 @@ extension Order {
       reduceOnly: try reader.flag("reduce_only"), quantity: try reader.decimal("quantity"),
       limitPrice: try reader.optionalDecimal("limit_price"),
       createdAt: try reader.moment("created_at_ns"),
-      expiresAt: try reader.optionalMoment("expires_at_ns"))
+      expiresAt: try reader.optionalMoment("expires_at_ns"),
+      fingerprint: try reader.digest("fingerprint"))
     guard var progress = try reader.optionalObject("progress") else {
       self = decided
       return
@@ -69,6 +72,7 @@ extension Order {
       filledValue: try progress.decimal("filled_value"),
       commission: try progress.decimal("commission"), feeAsset: try progress.text("fee_asset"),
       cancelRequested: try progress.flag("cancel_requested"),
+      cancelRefusedAt: try progress.optionalMoment("cancel_refused_at_ns"),
       reasonCode: try progress.text("reason_code"),
       reasonMessage: try progress.text("reason_message"),
       updatedAt: try progress.moment("updated_at_ns"),

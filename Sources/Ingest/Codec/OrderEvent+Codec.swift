@@ -15,6 +15,7 @@ extension OrderEvent {
       writer.field("message", error.message)
     case .outcomeUnknown(let reason): writer.field("reason", reason)
     case .cancelRequested(let origin): writer.field("origin", origin.rawValue)
+    case .sentAgain: break
     case .cancelled(let reason): writer.field("reason", reason.rawValue)
     }
   }

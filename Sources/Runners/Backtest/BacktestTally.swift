@@ -32,7 +32,7 @@ final class BacktestTally {
       switch change {
       case .failed: report.ends[.failed, default: 0] += 1
       case .cancelled: report.ends[.cancelled, default: 0] += 1
-      case .handedOff, .accepted, .outcomeUnknown, .cancelRequested, .cancelRejected: break
+      case .handedOff, .sentAgain, .accepted, .outcomeUnknown, .cancelRequested, .cancelRejected: break
       }
     case .filled(let booking): add(booking.fill)
     case .marked(let mark):
@@ -64,7 +64,8 @@ final class BacktestTally {
     let valuation = desk.valuation()
     report.unrealised = valuation?.unrealised ?? 0
     report.finalEquity = valuation?.equity ?? state.wallet
-    report.ends[.filled] = report.orders - report.ends.values.reduce(0, +)
+    report.ends[.filled] =
+      report.orders - report.ends.values.reduce(0, +)
       - Int64(state.orders.workingCount)
     report.fillsDigest = fillsDigest
     return report

@@ -10,6 +10,7 @@ extension Order {
       arrivalBid = bid
       arrivalAsk = ask
       handedOffAt = now
+    case .sentAgain: delivery = .handedOff
     case .accepted(let exchangeID):
       answered()
       exchangeOrderID = exchangeID
@@ -24,7 +25,9 @@ extension Order {
       reasonCode = "OUTCOME_UNKNOWN"
       reasonMessage = reason
     case .cancelRequested: cancelRequested = true
-    case .cancelRejected: cancelRequested = false
+    case .cancelRejected:
+      cancelRequested = false
+      cancelRefusedAt = now
     case .cancelled(let reason):
       delivery = .answered
       // Our own request at or after that time was the desk's: it asks once, and first.
@@ -62,15 +65,12 @@ extension Order {
   }
 
   /// Rows are keyed by microsecond: two changes of one order never share one.
-  private mutating func touch(_ now: Timestamp) {
-    let floor = updatedAt.adding(nanoseconds: Nanos.perMicrosecond)
-    updatedAt = now > floor || updatedAt == createdAt && now > updatedAt ? now : floor
-  }
+  private mutating func touch(_ now: Timestamp) { updatedAt = now.ownMicrosecond(after: updatedAt) }
 }
 
 extension CancelReason {
   /// For people.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .requested: "cancelled on request"
     case .expired: "expired unfilled"

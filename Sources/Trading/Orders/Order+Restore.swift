@@ -8,7 +8,8 @@ extension Order {
     restoring decided: Order, status: OrderStatus, delivery: Delivery, arrivalBid: Fixed?,
     arrivalAsk: Fixed?, handedOffAt: Timestamp?, exchangeOrderID: ExchangeOrderID?,
     filledQuantity: Fixed, filledValue: Fixed, commission: Fixed, feeAsset: String,
-    cancelRequested: Bool, reasonCode: String, reasonMessage: String, updatedAt: Timestamp,
+    cancelRequested: Bool, cancelRefusedAt: Timestamp?, reasonCode: String, reasonMessage: String,
+    updatedAt: Timestamp,
     filledAt: Timestamp?
   ) {
     self = decided
@@ -23,6 +24,7 @@ extension Order {
     self.commission = commission
     self.feeAsset = feeAsset
     self.cancelRequested = cancelRequested
+    self.cancelRefusedAt = cancelRefusedAt
     self.reasonCode = reasonCode
     self.reasonMessage = reasonMessage
     self.updatedAt = updatedAt
@@ -34,6 +36,6 @@ extension Order {
     Order(
       id: id, signalID: signalID, sessionID: sessionID, instrument: instrument, side: side, type: type,
       timeInForce: timeInForce, reduceOnly: reduceOnly, quantity: quantity, limitPrice: limitPrice,
-      createdAt: createdAt, expiresAt: expiresAt)
+      createdAt: createdAt, expiresAt: expiresAt, fingerprint: fingerprint)
   }
 }

@@ -27,6 +27,9 @@ public struct Order: Hashable, Sendable {
   /// When the desk cancels what is unfilled; nil: never.
   public let expiresAt: Timestamp?
 
+  /// Digest of what the sender of the signal said: a repeat of its key with another is a conflict.
+  public let fingerprint: Digest128
+
   /// Where it stands.
   public internal(set) var status: OrderStatus = .pending
   /// What is known of its way to the exchange.
@@ -49,6 +52,8 @@ public struct Order: Hashable, Sendable {
   public internal(set) var feeAsset: String = ""
   /// True once a cancel was asked for.
   public internal(set) var cancelRequested = false
+  /// When the exchange last refused to cancel it; nil when it never did.
+  public internal(set) var cancelRefusedAt: Timestamp?
   /// Why it failed or ended, canonical code; empty while it has not.
   public internal(set) var reasonCode: String = ""
   /// The same in words.
@@ -74,7 +79,8 @@ public struct Order: Hashable, Sendable {
   public init(
     id: OrderID, signalID: SignalID, sessionID: SessionID, instrument: InstrumentIndex, side: Side,
     type: OrderType, timeInForce: TimeInForce, reduceOnly: Bool, quantity: Fixed, limitPrice: Fixed?,
-    createdAt: Timestamp, expiresAt: Timestamp?
+    createdAt: Timestamp, expiresAt: Timestamp?,
+    fingerprint: Digest128 = Digest128(high: 0, low: 0)
   ) {
     self.id = id
     self.signalID = signalID
@@ -88,6 +94,7 @@ public struct Order: Hashable, Sendable {
     self.limitPrice = limitPrice
     self.createdAt = createdAt
     self.expiresAt = expiresAt
+    self.fingerprint = fingerprint
     updatedAt = createdAt
   }
 

@@ -12,6 +12,8 @@ public enum CancelOrigin: String, Sendable, CaseIterable {
 public enum OrderEvent: Hashable, Sendable {
   /// The request left; best bid and ask at that moment give the arrival price.
   case handedOff(bid: Fixed, ask: Fixed)
+  /// It was sent once more, with the same id: the exchange had said it does not know it.
+  case sentAgain
   /// The exchange has it.
   case accepted(ExchangeOrderID)
   /// A definite refusal, or proof that nothing left.

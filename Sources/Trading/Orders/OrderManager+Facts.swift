@@ -1,3 +1,5 @@
+import Primitives
+
 extension OrderManager {
   /// The exchange acknowledged an order.
   public func accepted(_ id: OrderID, as exchangeID: ExchangeOrderID) -> Verdict {
@@ -16,6 +18,16 @@ extension OrderManager {
     return verdict(.failed(error), move: .fail, of: order)
   }
 
+  /// Proof that nothing of an order left us; an order the exchange has answered for disproves it.
+  public func notSent(_ id: OrderID, reason: String) -> Verdict {
+    guard let order = self[id] else { return .untracked }
+    if order.status == .failed { return .known }
+    guard order.exchangeOrderID == nil else {
+      return .illegal("\"not sent\" of order \(id), which the exchange has acknowledged")
+    }
+    return failed(id, VenueError(code: "NOT_SENT", message: reason))
+  }
+
   /// Nobody can say whether the exchange has it.
   public func unknown(_ id: OrderID, reason: String) -> Verdict {
     guard let order = self[id] else { return .untracked }
@@ -28,6 +40,10 @@ extension OrderManager {
   public func cancelled(_ id: OrderID, _ reason: CancelReason) -> Verdict {
     guard let order = self[id] else { return .untracked }
     if order.status == .cancelled { return .known }
+    // Expired with nothing filled is a failure with that reason (ruling 21, S2-ORD-13).
+    if reason == .expired, order.filledQuantity.isZero {
+      return failed(id, VenueError(code: reason.rawValue, message: reason.text))
+    }
     return verdict(.cancelled(reason), move: .cancel, of: order)
   }
 

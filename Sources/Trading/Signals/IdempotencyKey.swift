@@ -69,7 +69,7 @@ extension Signal {
     Digest128(sha256Of: [
       type.rawValue, symbol.text, side.rawValue, quantity.description, orderType.rawValue,
       price?.description ?? "", timeInForce.rawValue, timeToLiveNanos?.description ?? "", strategyName,
-      confidence?.description ?? "", indicatorValues.map { "\($0.name)=\($0.value)" }.joined(separator: ","),
-    ])
+      confidence?.description ?? "", barTime?.rfc3339 ?? "",
+    ] + indicatorValues.flatMap { [$0.name, "\($0.value)"] })
   }
 }

@@ -18,6 +18,8 @@ public struct GateContext {
   public var hasOrderRoom: Bool
   /// Positions open, entries on their way to open one included.
   public var openPositionCount: Int
+  /// Whether an entry on its way opens a position of this instrument already.
+  public var isOpening: Bool
   /// Entry orders in the last 60 seconds.
   public var entriesLastMinute: Int
   /// True once the tape is at its end: nothing would ever fill.
@@ -26,7 +28,8 @@ public struct GateContext {
   /// Memberwise.
   public init(
     instrument: Instrument?, currency: String, bid: Fixed?, ask: Fixed?, positionQuantity: Fixed,
-    closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, entriesLastMinute: Int,
+    closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, isOpening: Bool = false,
+    entriesLastMinute: Int,
     hasMarketEnded: Bool
   ) {
     self.instrument = instrument
@@ -37,6 +40,7 @@ public struct GateContext {
     self.closingQuantity = closingQuantity
     self.hasOrderRoom = hasOrderRoom
     self.openPositionCount = openPositionCount
+    self.isOpening = isOpening
     self.entriesLastMinute = entriesLastMinute
     self.hasMarketEnded = hasMarketEnded
   }
@@ -159,7 +163,7 @@ public struct SignalGate: Sendable {
         "ORDER_RATE_LIMIT",
         "\(context.entriesLastMinute) entries in the last minute; the cap is \(caps.maxOrdersPerMinute)")
     }
-    if context.positionQuantity.isZero, context.openPositionCount >= caps.maxPositions {
+    if context.positionQuantity.isZero, !context.isOpening, context.openPositionCount >= caps.maxPositions {
       return .reject("MAX_POSITIONS_EXCEEDED", "\(context.openPositionCount) positions are open")
     }
     return .order(quantity: quantity, reduceOnly: false)

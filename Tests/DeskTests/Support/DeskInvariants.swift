@@ -7,7 +7,8 @@ import Trading
 /// The invariants of the domain, reckoned beside the desk from what it was given and what it said.
 struct DeskInvariants {
   private let settings: DeskSettings
-  private var booked: [TradeID: Fill] = [:]
+  /// Exchange order and trade of each fill: trade ids may be one order's own.
+  private var booked: Set<[String]> = []
   private var filled: [OrderID: Filled] = [:]
   private var net: [InstrumentIndex: Fixed] = [:]
   /// What the fills cost and earned in money, fees taken off: −Σ signed quantity × price − Σ fee.
@@ -56,7 +57,8 @@ struct DeskInvariants {
     case .sessionStarted: self = DeskInvariants(settings: settings)
     case .filled(let booking):
       let fill = booking.fill
-      #expect(booked.updateValue(fill, forKey: fill.tradeID) == nil, "\(fill.tradeID) was booked twice")
+      let isNew = booked.insert([fill.exchangeOrderID.text, fill.tradeID.text]).inserted
+      #expect(isNew, "\(fill.tradeID) was booked twice")
       net[fill.instrument, default: 0] += fill.side == .buy ? fill.quantity : -fill.quantity
       let value = fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
       cash[fill.instrument, default: 0] += (fill.side == .buy ? -value : value) - fill.fee

@@ -5,17 +5,19 @@ import Testing
 import Trading
 
 /// A random life of an account from a seed: signals of all kinds, ticks, timers, an exchange that
-/// delays, repeats, reorders and lies.
+/// delays, repeats, reorders and lies; or an honest one that only delays and whose desk crashes.
 struct Scenario {
   var harness: DeskHarness
   private var random: SeededGenerator
+  private let isHonest: Bool
   /// Facts on their way: delivered in any order, some twice, some never.
   private var mail: [VenueFact] = []
   private var prices = Fixture.prices
   private var count = 0
 
-  init(seed: UInt64, maxOrders: Int = 60) throws {
+  init(seed: UInt64, maxOrders: Int = 60, isHonest: Bool = false) throws {
     random = SeededGenerator(seed: seed)
+    self.isHonest = isHonest
     let caps = TradingCaps(maxOrdersPerMinute: 20, maxOrders: maxOrders, maxPositions: 3)
     harness = try DeskHarness(
       try Fixture.settings(caps: caps, absenceIsProof: random.below(2) == 0))
@@ -34,10 +36,25 @@ struct Scenario {
     case 78..<90: execute()
     case 90..<92: force()
     case 92..<94: fund()
-    case 94..<98: lie()
+    case 94..<98: if isHonest { crash() } else { lie() }
     case 98: harness.feed(.venue(.streamGap(since: harness.now.adding(nanoseconds: -5 * Nanos.perSecond))))
-    default: if random.below(40) == 0 { begin() } else { harness.feed(.timer) }
+    default: if !isHonest, random.below(40) == 0 { begin() } else { harness.feed(.timer) }
     }
+  }
+
+  /// Lets everything on its way arrive, and asks the exchange for the rest.
+  mutating func drain() {
+    for _ in 0..<3 {
+      while !mail.isEmpty { harness.feed(.venue(mail.removeFirst())) }
+      harness.feed(.venue(.streamGap(since: Fixture.start)))
+      harness.settle()
+    }
+  }
+
+  /// What the desk asked for and had not yet sent is gone; what the exchange said still arrives.
+  private mutating func crash() {
+    guard random.below(10) == 0 else { return }
+    _ = harness.restart()
   }
 
   private mutating func pick<Element>(_ list: [Element]) -> Element? {
@@ -102,20 +119,21 @@ struct Scenario {
 
   private mutating func deliver() {
     guard !mail.isEmpty else { return }
-    let index = random.below(3) == 0 ? Int(random.below(UInt64(mail.count))) : 0
+    let index = !isHonest && random.below(3) == 0 ? Int(random.below(UInt64(mail.count))) : 0
     let fact = mail[index]
     // One in eight comes again.
-    if random.below(8) != 0 { mail.remove(at: index) }
+    if isHonest || random.below(8) != 0 { mail.remove(at: index) }
     harness.feed(.venue(fact))
   }
 
   private mutating func execute() {
     guard let id = pick(harness.venue.placedOrder), let placed = harness.venue.placed[id] else { return }
     // Ended orders seldom fill: late fills and overfills.
-    guard placed.isOpen || random.below(20) == 0 else { return }
+    guard placed.isOpen || !isHonest && random.below(20) == 0 else { return }
     let lots = max(placed.request.quantity.mantissa / 1_000_000_000, 1)
     let part = Fixed(mantissa: Int128(random.below(UInt64(lots)) + 1) * 1_000_000_000)
-    let quantity = random.below(3) == 0 ? placed.request.quantity : part
+    let whole = isHonest ? placed.request.quantity - placed.filled : placed.request.quantity
+    let quantity = random.below(3) == 0 ? whole : min(part, whole)
     let price = prices[placed.request.instrument]
     let fee = quantity.multiplied(by: number("0.01"), rounding: .halfEven)
     if let fill = harness.venue.fill(id, quantity, at: price, fee: fee, time: harness.now) {
@@ -125,7 +143,7 @@ struct Scenario {
   }
 
   private mutating func force() {
-    guard let position = pick(harness.state.positions.open) else { return }
+    guard !isHonest, let position = pick(harness.state.positions.open) else { return }
     let side: Side = position.quantity.isPositive ? .sell : .buy
     let fill = harness.venue.force(
       position.instrument, side, position.quantity.magnitude, at: prices[position.instrument],

@@ -181,14 +181,16 @@ struct CommandTests {
     let cancelled = Order(
       restoring: working, status: .cancelled, delivery: .answered, arrivalBid: 100, arrivalAsk: 101,
       handedOffAt: nil, exchangeOrderID: nil, filledQuantity: 0, filledValue: 0, commission: 0, feeAsset: "",
-      cancelRequested: true, reasonCode: "OPERATOR", reasonMessage: "", updatedAt: working.createdAt,
+      cancelRequested: true, cancelRefusedAt: nil, reasonCode: "OPERATOR", reasonMessage: "",
+      updatedAt: working.createdAt,
       filledAt: nil)
     service.desk.onCancel.withLock { $0 = { _ in .ended(cancelled) } }
     #expect(service.post(path, "").json["status"]?.string == "CANCELLED")
     let failed = Order(
       restoring: working, status: .failed, delivery: .answered, arrivalBid: nil, arrivalAsk: nil,
       handedOffAt: nil, exchangeOrderID: nil, filledQuantity: 0, filledValue: 0, commission: 0, feeAsset: "",
-      cancelRequested: false, reasonCode: "NO_MARGIN", reasonMessage: "", updatedAt: working.createdAt,
+      cancelRequested: false, cancelRefusedAt: nil, reasonCode: "NO_MARGIN", reasonMessage: "",
+      updatedAt: working.createdAt,
       filledAt: nil)
     service.desk.onCancel.withLock { $0 = { _ in .ended(failed) } }
     let finished = service.post(path, "{}")

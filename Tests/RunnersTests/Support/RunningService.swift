@@ -2,6 +2,7 @@ import Foundation
 import Ingest
 import Platform
 import Primitives
+import Query
 import Trading
 
 @testable import Runners

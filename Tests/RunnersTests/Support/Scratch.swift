@@ -26,7 +26,8 @@ final class Scratch {
       if row % 150 == 0 { drift = -drift }
       tenths += drift + Int64(random.below(41)) - 20
       let size = "0.\(100 + random.below(900))"
-      text += "\(at),\(tenths / 10).\(tenths % 10),\(size),\((tenths + 1) / 10).\((tenths + 1) % 10),\(size)\n"
+      let ask = tenths + 1
+      text += "\(at),\(tenths / 10).\(tenths % 10),\(size),\(ask / 10).\(ask % 10),\(size)\n"
     }
     let file = path + "/BTCUSDT_quotes.csv"
     try text.write(toFile: file, atomically: true, encoding: .utf8)

@@ -14,7 +14,8 @@ enum Tables {
       let columns = try lines(directory, "SELECT name FROM pragma_table_info('\(name)')").dropFirst()
         .filter { $0 != "recorded_at" && $0 != "seq" }
       content[name] = try lines(
-        directory, "SELECT \(columns.joined(separator: ", ")) FROM \(name)").dropFirst().sorted()
+        directory, "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
+      ).dropFirst().sorted()
     }
     return content
   }

@@ -47,7 +47,10 @@ struct SimulatedTimeTests {
       expected.append(.accepted(id, ExchangeOrderID("paper-\(number + 1)")))
       expected.append(.cancelled(id, .requested))
     }
-    #expect(exchange.news() == expected + [.openOrders([])])
+    let news = exchange.news()
+    // An answer to a question travels apart from what happens.
+    #expect(news.filter { $0 != .openOrders([]) } == expected)
+    #expect(news.contains(.openOrders([])))
   }
 
   @Test("funding is paid by longs on its hour, at the mark, and shown with its rate")
