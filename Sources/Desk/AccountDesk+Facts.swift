@@ -74,10 +74,13 @@ extension AccountDesk {
       }
       // Fills come first: an end is booked only when nothing of it is missing.
       if filled > order.filledQuantity {
-        step.effects.append(.queryFills(since: fillsKnownSince(order)))
-        if !lagging.contains(order.id) { lagging.append(order.id) }
+        // Asked at once, then at every sync until they are there.
+        guard !lagging.contains(order.id) else { return }
+        lagging.append(order.id)
+        askAgain(order, into: &step)
         return
       }
+      lagging.removeAll { $0 == order.id }
       switch status {
       case .cancelled:
         settle(
@@ -119,6 +122,12 @@ extension AccountDesk {
       ordersChanged = true
     }
     step.effects.append(.submit(order.request))
+  }
+
+  /// Asks for an order's fills, then for the order.
+  func askAgain(_ order: Order, into step: inout Step) {
+    step.effects.append(.queryFills(since: fillsKnownSince(order)))
+    step.effects.append(.queryOrder(order.id, order.instrument))
   }
 
   /// From when on the exchange is asked for an order's fills: its whole life, while every trade of it

@@ -8,10 +8,8 @@ extension AccountDesk {
     if let due = nextSyncAt, due <= now {
       scheduleSync(after: now)
       step.effects.append(.queryPositions)
-      for id in lagging {
-        if let order = state.orders[id] { step.effects.append(.queryOrder(id, order.instrument)) }
-      }
-      lagging.removeAll()
+      lagging.removeAll { state.orders[$0] == nil }
+      for order in lagging.compactMap({ state.orders[$0] }) { askAgain(order, into: &step) }
       markForSync(at: now, into: &step)
     }
   }
