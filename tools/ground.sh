@@ -7,6 +7,9 @@ build_packages="libcurl4 libncurses6 libsqlite3-0 libxml2
   libmicrohttpd-dev libsqlite3-dev zlib1g-dev
   ca-certificates tzdata"
 
+# What ./test needs beside: the proofs ask the running service.
+test_packages="curl"
+
 # Ends the script unless a Swift toolchain that can read our manifest is in PATH.
 require_swift() {
   local wanted=6.2 found

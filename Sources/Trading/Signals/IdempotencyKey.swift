@@ -66,10 +66,11 @@ public struct IdempotencyKey: Hashable, Sendable {
 extension Signal {
   /// A digest of everything the sender said, its id apart: same key, other fingerprint is a conflict.
   public var fingerprint: Digest128 {
-    Digest128(sha256Of: [
-      type.rawValue, symbol.text, side.rawValue, quantity.description, orderType.rawValue,
-      price?.description ?? "", timeInForce.rawValue, timeToLiveNanos?.description ?? "", strategyName,
-      confidence?.description ?? "", barTime?.rfc3339 ?? "",
-    ] + indicatorValues.flatMap { [$0.name, "\($0.value)"] })
+    Digest128(
+      sha256Of: [
+        type.rawValue, symbol.text, side.rawValue, quantity.description, orderType.rawValue,
+        price?.description ?? "", timeInForce.rawValue, timeToLiveNanos?.description ?? "", strategyName,
+        confidence?.description ?? "", barTime?.rfc3339 ?? "",
+      ] + indicatorValues.flatMap { [$0.name, "\($0.value)"] })
   }
 }
