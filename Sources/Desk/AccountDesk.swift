@@ -75,7 +75,10 @@ public struct AccountDesk: Sendable {
     case .timer: tick(at: now, into: &step)
     case .resume(let memory): resume(memory, at: now, into: &step)
     case .tapeEnded(let rows):
-      if !state.tapeEnded { emit(.tapeEnded(rows: rows), at: now, into: &step) }
+      if !state.tapeEnded {
+        markForSync(at: now, into: &step)
+        emit(.tapeEnded(rows: rows), at: now, into: &step)
+      }
     }
     if !changes.isEmpty { markChanges(at: now, into: &step) }
     if ordersChanged {

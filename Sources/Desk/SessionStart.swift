@@ -19,6 +19,10 @@ public struct SessionStart: Hashable, Sendable {
   public let strategy: String
   /// What the market is: `synthetic` or `replay:FILE`.
   public let market: String
+  /// Symbol of the tape; empty for a synthetic market.
+  public let symbol: String
+  /// Position value over initial margin.
+  public let leverage: Int
   /// Seed of everything random in the session.
   public let seed: UInt64
   /// First instant of the market.
@@ -27,7 +31,8 @@ public struct SessionStart: Hashable, Sendable {
   /// Memberwise.
   public init(
     sessionID: SessionID, account: AccountID, ordinal: Int64, mode: Mode, currency: String,
-    startingBalance: Fixed, strategy: String, market: String, seed: UInt64, marketStart: Timestamp
+    startingBalance: Fixed, strategy: String, market: String, symbol: String = "",
+    leverage: Int = 10, seed: UInt64, marketStart: Timestamp
   ) {
     self.sessionID = sessionID
     self.account = account
@@ -37,6 +42,8 @@ public struct SessionStart: Hashable, Sendable {
     self.startingBalance = startingBalance
     self.strategy = strategy
     self.market = market
+    self.symbol = symbol
+    self.leverage = leverage
     self.seed = seed
     self.marketStart = marketStart
   }

@@ -1,3 +1,4 @@
+import Platform
 public import Primitives
 public import Trading
 
@@ -35,9 +36,9 @@ public struct ServiceSettings: Sendable {
   /// Position value over initial margin.
   public var leverage = 10
   /// Seed of everything random in a new session.
-  public var seed: UInt64 = 1
+  public var seed: UInt64 = 3
   /// Market time a synthetic session has behind it when it begins, nanoseconds.
-  public var synthesisedHistoryNanos = 6 * Nanos.perHour
+  public var synthesisedHistoryNanos = 12 * Nanos.perHour
 
   /// The defaults of a fresh install.
   public init() {}
@@ -58,6 +59,14 @@ public enum MarketChoice: Sendable, Hashable, CustomStringConvertible {
       self = .replay(file: String(text.dropFirst(7)))
     } else {
       return nil
+    }
+  }
+
+  /// The same with the file's real path, by which a session knows its tape again.
+  public var withCanonicalPath: MarketChoice {
+    switch self {
+    case .synthetic: self
+    case .replay(let file): .replay(file: Files.canonicalPath(file) ?? file)
     }
   }
 

@@ -1,4 +1,5 @@
 import Desk
+import Ingest
 import Primitives
 import Trading
 
@@ -8,6 +9,15 @@ struct SessionPlan {
   let book: InstrumentBook
   /// Settlement currency of the market's instruments.
   let currency: String
+  /// Symbol of the tape; empty for a synthetic market.
+  let symbol: String
+
+  init(settings: ServiceSettings, book: InstrumentBook, market: OpenMarket) {
+    self.settings = settings
+    self.book = book
+    currency = market.currency
+    symbol = market.tape.map { book[$0.instrument].symbol.text } ?? ""
+  }
 
   /// What the desk is told of the account.
   var deskSettings: DeskSettings {
@@ -22,7 +32,7 @@ struct SessionPlan {
       sessionID: SessionID("\(settings.instance)-\(settings.account)-\(ordinal)"),
       account: settings.account, ordinal: ordinal, mode: settings.mode, currency: currency,
       startingBalance: settings.startingBalance, strategy: strategy ?? "", market: market,
-      seed: settings.seed, marketStart: at)
+      symbol: symbol, leverage: settings.leverage, seed: settings.seed, marketStart: at)
   }
 
   /// A floor for a session, its exchange as it was at the session's start.

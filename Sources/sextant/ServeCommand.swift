@@ -37,7 +37,7 @@ enum ServeCommand {
         placeholder: "SECONDS"),
       Command.Option("exit-at-end", .flag, help: "end with code 0 once the tape is at its end"),
       Command.Option("new-session", .flag, help: "begin a new session instead of going on"),
-      Command.Option("seed", .int(0...Int.max), help: "seed of a new session", defaultValue: "1"),
+      Command.Option("seed", .int(0...Int.max), help: "seed of a new session", defaultValue: "3"),
       Command.Option(
         "balance", .decimal, help: "what a new session starts with, settlement currency",
         defaultValue: "100000"),
@@ -115,13 +115,13 @@ enum ServeCommand {
     settings.barSeconds = values.int("bar")
     settings.exitsAtEnd = values.flag("exit-at-end")
     settings.beginsNewSession = values.flag("new-session")
-    settings.seed = UInt64(values.int("seed") ?? 1)
+    settings.seed = UInt64(values.int("seed") ?? 3)
     settings.leverage = values.int("leverage") ?? settings.leverage
     let strategy = values.text("strategy")
     settings.strategy = strategy == "none" ? nil : strategy
     if let text = values.text("market") {
       if let market = MarketChoice(text) {
-        settings.market = market
+        settings.market = market.withCanonicalPath
       } else {
         faults.append("--market must be synthetic or replay:FILE, got '\(text)'")
       }

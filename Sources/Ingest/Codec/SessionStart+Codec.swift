@@ -14,6 +14,8 @@ extension SessionStart {
     writer.field("starting_balance", startingBalance)
     writer.field("strategy", strategy)
     writer.field("market", market)
+    writer.field("symbol", symbol)
+    writer.field("leverage", leverage)
     // 64 bits without a sign: more than a JSON reader's whole numbers are sure to hold.
     writer.field("seed", String(seed))
     writer.field("market_start_ns", nanos: marketStart)
@@ -26,7 +28,9 @@ extension SessionStart {
       ordinal: try reader.int64("ordinal"), mode: try reader.choice("mode"),
       currency: try reader.text("currency"), startingBalance: try reader.decimal("starting_balance"),
       strategy: try reader.text("strategy"), market: try reader.text("market"),
-      seed: try Self.seed(from: &reader), marketStart: try reader.moment("market_start_ns"))
+      symbol: try reader.text("symbol"),
+      leverage: Int(clamping: try reader.int64("leverage")), seed: try Self.seed(from: &reader),
+      marketStart: try reader.moment("market_start_ns"))
   }
 
   private static func seed(from reader: inout FieldReader) throws(CodecError) -> UInt64 {

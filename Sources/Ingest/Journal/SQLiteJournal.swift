@@ -93,6 +93,9 @@ public final class SQLiteJournal: Journal {
     try request { .rebuildProjection($0) }
   }
 
+  /// Lets a commit that waits for room on the disk fail with that instead: the process is to end.
+  public func giveUpWaiting() { setup.stopRequest.fulfil(()) }
+
   /// Commits what was accepted, brings the tables up to date, moves the log into the file and closes it.
   /// Later appends are refused. On a full disk what could not be written is answered with that.
   public func stop() {

@@ -5,6 +5,7 @@ public struct PaperCursor: ~Copyable {
   private let select: SQLiteStatement
   private let codec: PaperCodec
   private let path: String
+  private var isAtEnd = false
 
   init(_ select: SQLiteStatement, codec: PaperCodec, path: String) {
     self.select = select
@@ -14,9 +15,11 @@ public struct PaperCursor: ~Copyable {
 
   /// The next request; nil at the end.
   public mutating func next() throws(JournalError) -> PaperRequest? {
+    guard !isAtEnd else { return nil }
     do throws(SQLiteError) {
       guard try select.step() else {
         select.reset()
+        isAtEnd = true
         return nil
       }
     } catch { throw JournalError(error, reading: path) }

@@ -2,6 +2,13 @@ internal import Glibc
 
 /// The few things we do with whole files.
 public enum Files {
+  /// The absolute path of something that exists, links followed; nil when it does not.
+  public static func canonicalPath(_ path: String) -> String? {
+    guard let real = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   /// Everything in a file.
   ///
   /// - Throws: `.tooLarge` as soon as there is more than `maxBytes`.

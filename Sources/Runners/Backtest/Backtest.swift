@@ -31,7 +31,7 @@ public struct Backtest {
     guard let tape = market.tape, let instrument = market.instruments.first else {
       throw MarketFailure(description: "a backtest needs a tape")
     }
-    let plan = SessionPlan(settings: settings, book: book, currency: market.currency)
+    let plan = SessionPlan(settings: settings, book: book, market: market)
     let tally = BacktestTally(
       report: BacktestReport(
         strategy: strategy, symbol: book[instrument].symbol, currency: market.currency,

@@ -1,6 +1,7 @@
 import Desk
 import Ingest
 import Primitives
+import Sync
 import Trading
 
 /// Where a session stood when the process ended, as the journal has it.
@@ -20,48 +21,44 @@ extension FloorDriver {
   /// What the exchange says at the resume point's very moment is handed to the desk again, which knows
   /// what it has booked: a step the journal lost is made up, one it kept adds nothing.
   mutating func rebuild(
-    from source: inout any MarketSource, to point: ResumePoint, requests: [PaperRequest],
+    from source: inout any MarketSource, to point: ResumePoint, requests: inout PaperHistory,
     progress: (Int64) -> Void
   ) throws {
-    var pending = requests[...]
-    deliver(&pending, of: 0)
+    try deliver(&requests, of: 0)
     while source.row < point.tapeRow {
       guard let event = try source.next() else {
         throw FloorFailure(
           description: "the market ends at row \(source.row), but the journal goes on to row "
             + "\(point.tapeRow): give the tape this session was begun with, or --new-session")
       }
-      // The row the journal stopped at may be one that was bad and skipped: rows keep their numbers.
       floor.rehearse(event)
-      deliver(&pending, of: source.row)
+      try deliver(&requests, of: source.row)
       if source.row % 100_000 == 0 { progress(source.row) }
     }
     tapeRow = source.row
     decidedBefore = point.decidedSignals
-    floor.move(to: point.at)
     floor.endRehearsal(at: point.at, into: &step)
+    try checkAgreement()
     try perform()
-    try feed(
-      .resume(
-        VenueMemory(
-          submitted: Set(requests.compactMap(\.request.submittedOrder)),
-          cancelled: Set(requests.compactMap(\.request.cancelledOrder)))))
+    try feed(.resume(requests.memory))
   }
 
-  private mutating func deliver(_ pending: inout ArraySlice<PaperRequest>, of row: Int64) {
-    while let next = pending.first, next.tapeRow <= row {
-      floor.rehearse(next.request, at: next.at)
-      pending.removeFirst()
+  /// Whatever the exchange holds, we have booked or it is on its way to us: else the market or the
+  /// exchange's log is not the one the session ran on, and going on would trade on a wrong position.
+  private func checkAgreement() throws {
+    for index in 0..<floor.desk.settings.instruments.count {
+      let held = floor.exchange.position(index).quantity
+      let known = floor.desk.state.positions.quantity(index) + floor.exchange.quantityUnderWay(index)
+      guard held == known else {
+        throw FloorFailure(
+          description: "\(floor.desk.settings.instruments[index].symbol): the journal holds \(known), but "
+            + "the market and the exchange's log give \(held). Give the tape and the paper.sqlite this "
+            + "session was run with, or --new-session. Nothing was sent.")
+      }
     }
   }
-}
 
-extension VenueRequest {
-  fileprivate var submittedOrder: OrderID? {
-    if case .submit(let request) = self { request.orderID } else { nil }
-  }
-
-  fileprivate var cancelledOrder: OrderID? {
-    if case .cancel(let id, _) = self { id } else { nil }
+  private mutating func deliver(_ requests: inout PaperHistory, of row: Int64) throws {
+    while let next = try requests.next(throughRow: row) { floor.rehearse(next.request, at: next.at) }
   }
 }

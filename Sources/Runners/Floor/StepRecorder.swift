@@ -33,17 +33,27 @@ struct JournalRecorder: StepRecorder {
   /// out a full disk.
   static let commitDeadlineNanos: Int64 = 24 * Nanos.perHour
 
-  let journal: any Journal
+  /// Events between two snapshots: what a restart folds at most, and a little.
+  static let eventsPerSnapshot: Int64 = 20_000
+
+  let journal: SQLiteJournal
   let paper: PaperLog
+  /// True once the process is to end: a full disk is not waited for any longer.
+  let isStopping: @Sendable () -> Bool
   /// Equity at every valuation of the session, thinned.
   private(set) var curve: EquityCurve
   /// Number of the newest durable event; nil before the first of this process.
   private(set) var lastSeq: Int64?
+  private var snapshotSeq: Int64?
   private var newest: OneShot<Result<JournalReceipt, JournalError>>?
 
-  init(journal: any Journal, paper: PaperLog, curve: EquityCurve) {
+  init(
+    journal: SQLiteJournal, paper: PaperLog, curve: EquityCurve,
+    isStopping: @escaping @Sendable () -> Bool
+  ) {
     self.journal = journal
     self.paper = paper
+    self.isStopping = isStopping
     self.curve = curve
   }
 
@@ -74,8 +84,26 @@ struct JournalRecorder: StepRecorder {
   mutating func keep(
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
   ) throws {
-    try paper.append(
-      requests.map { PaperRequest(tapeRow: tapeRow, at: now, request: $0) }, session: session)
+    let kept = requests.map { PaperRequest(tapeRow: tapeRow, at: now, request: $0) }
+    while true {
+      do throws(JournalError) {
+        return try paper.append(kept, session: session)
+      } catch {
+        // As the journal does: on a full disk the account is held on this step until there is room.
+        guard error.code == .full, !isStopping() else { throw error }
+        _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
+      }
+    }
+  }
+
+  /// Keeps a state for the next start, when enough has happened since the last or at the end. The
+  /// state must be settled: everything of it durable.
+  mutating func keepSnapshot(_ state: AccountState, isLast: Bool = false) {
+    guard let lastSeq else { return }
+    let since = lastSeq - (snapshotSeq ?? lastSeq - 1)
+    if snapshotSeq == nil { snapshotSeq = lastSeq }
+    guard isLast || since >= Self.eventsPerSnapshot else { return }
+    if journal.writeSnapshot(state, seq: lastSeq) { snapshotSeq = lastSeq }
   }
 
   func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {

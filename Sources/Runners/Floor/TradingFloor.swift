@@ -106,14 +106,19 @@ struct TradingFloor {
   /// Takes a market event in without deciding anything: exchange and indicators only.
   mutating func rehearse(_ event: MarketEvent) {
     facts.removeAll(keepingCapacity: true)
-    for index in strategies.indices {
-      while let due = strategies[index].nextDeadline, due < event.at {
-        strategies[index].onTime(due, context: context(of: strategies[index].instrument), into: &signals)
-      }
-    }
+    rehearseBars(before: event.at)
     var unheard = Step()
     take(event, into: &unheard, isRehearsal: true)
     signals.removeAll(keepingCapacity: true)
+  }
+
+  /// Lets the strategies see time pass; what they say is not heard.
+  private mutating func rehearseBars(before time: Timestamp) {
+    for index in strategies.indices {
+      while let due = strategies[index].nextDeadline, due < time {
+        strategies[index].onTime(due, context: context(of: strategies[index].instrument), into: &signals)
+      }
+    }
   }
 
   /// Gives the exchange a request it was given before.
@@ -123,6 +128,9 @@ struct TradingFloor {
 
   /// Hands the desk what the exchange said last: it knows what it has booked already.
   mutating func endRehearsal(at time: Timestamp, into step: inout Step) {
+    rehearseBars(before: time)
+    signals.removeAll(keepingCapacity: true)
+    move(to: time)
     exchange.advance(to: time, into: &facts)
     learnFacts(into: &step)
   }

@@ -67,7 +67,10 @@ struct AccountLoop {
       return try take(until: .distantFuture) ? 0 : Self.longestWaitNanos
     case .times:
       let now = clock.now
-      if try take(until: now) { return 0 }
+      if try take(until: now) {
+        if account.phase != .running { account.phase = .catchingUp }
+        return 0
+      }
       account.phase = .running
       try driver.runDue(before: now)
       driver.floor.move(to: now)
@@ -125,13 +128,21 @@ struct AccountLoop {
         session: session, deskTime: floor.now, tapeRow: driver.tapeRow,
         tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
         workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points))
+    driver.recorder.keepSnapshot(floor.desk.state)
   }
 
-  /// Keeps the state for the next start.
-  mutating func keepSnapshot(in journal: SQLiteJournal) throws {
+  /// Keeps the state for the next start, and says which it is.
+  mutating func close() throws {
     try driver.recorder.settle()
-    guard let seq = driver.recorder.lastSeq else { return }
-    _ = journal.writeSnapshot(driver.floor.desk.state, seq: seq)
+    let state = driver.floor.desk.state
+    driver.recorder.keepSnapshot(state, isLast: true)
+    logger.info(
+      "account closed",
+      [
+        "last_seq": .int(Int(driver.recorder.lastSeq ?? 0)),
+        "state_hash": .string(
+          SnapshotCodec(instruments: driver.floor.desk.settings.instruments).stateHash(state)),
+      ])
   }
 
   private typealias Answer = () -> Void
@@ -152,7 +163,14 @@ struct AccountLoop {
         answers.append { answer(verdict) }
       }
     }
-    let decisions = try driver.decide(signals)
+    let decisions: [SignalDecision?]
+    do {
+      decisions = try driver.decide(signals)
+    } catch {
+      // Nobody waits for an account that has stopped.
+      for answer in waiting { answer(.unavailable("\(error)")) }
+      throw error
+    }
     for (answer, decision) in zip(waiting, decisions) {
       answers.append { answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
     }
@@ -163,7 +181,10 @@ struct AccountLoop {
 
   private mutating func cancel(_ id: OrderID) throws -> CancelAnswer {
     guard let order = driver.floor.desk.state.orders[id] else { return .unknown }
-    if order.status.isTerminal { return .ended(order) }
+    if order.status.isTerminal {
+      try driver.recorder.settle()
+      return .ended(order)
+    }
     try driver.feed(.cancel(id), durably: true)
     return .requested(driver.floor.desk.state.orders[id] ?? order)
   }

@@ -3,6 +3,7 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import Sync
 import Trading
 
 /// The one start-up path: journal, exchange, indicators, then decisions. A first start finds nothing
@@ -15,6 +16,7 @@ struct AccountRecovery {
   let reader: JournalReader
   let account: LiveAccount
   let logger: Logger
+  let isStopping: @Sendable () -> Bool
 
   /// The account's loop, ready to run.
   func open(onEnd: @escaping () -> Void) throws -> AccountLoop {
@@ -31,6 +33,7 @@ struct AccountRecovery {
     if let session = found.state.session, continues(session) {
       return try resume(session, found, onEnd: onEnd)
     }
+    warnOfLeftovers(found.state)
     return try begin(ordinal: (found.state.session?.ordinal ?? 0) + 1, onEnd: onEnd)
   }
 
@@ -40,13 +43,30 @@ struct AccountRecovery {
       && session.mode == settings.mode
   }
 
+  /// What a session left behind is not taken into the next: somebody should know.
+  private func warnOfLeftovers(_ state: AccountState) {
+    guard let session = state.session, state.positions.openCount + state.orders.workingCount > 0 else {
+      return
+    }
+    logger.warning(
+      "a new session leaves positions or orders of the last one behind",
+      [
+        "session": .string(session.sessionID.text), "open_positions": .int(state.positions.openCount),
+        "working_orders": .int(state.orders.workingCount),
+      ])
+  }
+
   private func begin(ordinal: Int64, onEnd: @escaping () -> Void) throws -> AccountLoop {
     let wall = WallClock.now()
     let start = wall.adding(nanoseconds: -settings.synthesisedHistoryNanos)
     let market = try openMarket(seed: settings.seed, start: start)
-    let plan = SessionPlan(settings: settings, book: book, currency: market.currency)
+    let plan = SessionPlan(settings: settings, book: book, market: market)
     var source = PeekedSource(market.source)
     let first = try source.peek()?.at ?? start
+    if let tape = market.tape, try source.peek() == nil {
+      throw MarketFailure(
+        description: "\(tape.path) holds no usable row: \(tape.badRowCount) rows were bad")
+    }
     let session = plan.start(
       ordinal: ordinal, strategy: settings.strategy, market: settings.market.description,
       at: market.tape == nil ? start : first)
@@ -70,7 +90,8 @@ struct AccountRecovery {
     _ session: SessionStart, _ found: RecoveredState, onEnd: @escaping () -> Void
   ) throws -> AccountLoop {
     let market = try openMarket(seed: session.seed, start: session.marketStart)
-    let plan = SessionPlan(settings: settings, book: book, currency: session.currency)
+    let plan = SessionPlan(settings: settings, book: book, market: market)
+    try checkOptions(session, symbol: plan.symbol)
     let point = ResumePoint(
       tapeRow: found.lastTapeRow, at: found.lastAt ?? session.marketStart,
       decidedSignals: try reader.decidedSignals(session: session.sessionID, tapeRow: found.lastTapeRow))
@@ -79,9 +100,10 @@ struct AccountRecovery {
         desk: AccountDesk(settings: plan.deskSettings, state: found.state), session: session,
         strategies: try plan.strategies(named: settings.strategy, in: market)),
       curve: try curve(of: session.sessionID))
-    let requests = try paper.requests(session: session.sessionID)
     var source: any MarketSource = market.source
-    try driver.rebuild(from: &source, to: point, requests: requests) { row in
+    var requests = PaperHistory(
+      try paper.cursor(session: session.sessionID), of: found.state.orders.working)
+    try driver.rebuild(from: &source, to: point, requests: &requests) { row in
       account.phase = .recovering("market row \(row) of \(point.tapeRow)")
     }
     logger.info(
@@ -94,9 +116,22 @@ struct AccountRecovery {
     return loop(driver, PeekedSource(source), market, resumingAt: point.at, onEnd: onEnd)
   }
 
+  /// The exchange is rebuilt as it was: with other terms it would be another one.
+  private func checkOptions(_ session: SessionStart, symbol: String) throws {
+    var other: [String] = []
+    if session.leverage != settings.leverage { other.append("--leverage \(session.leverage)") }
+    if session.symbol != symbol { other.append("--symbol \(session.symbol)") }
+    guard !other.isEmpty else { return }
+    throw FloorFailure(
+      description: "session \(session.sessionID) was begun with \(other.joined(separator: " ")): give that, "
+        + "or --new-session to begin another. Nothing was changed.")
+  }
+
   private func driver(floor: TradingFloor, curve: EquityCurve) -> FloorDriver<JournalRecorder> {
     FloorDriver(
-      floor: floor, recorder: JournalRecorder(journal: journal, paper: paper, curve: curve))
+      floor: floor,
+      recorder: JournalRecorder(
+        journal: journal, paper: paper, curve: curve, isStopping: isStopping))
   }
 
   private func loop(

@@ -31,7 +31,10 @@ final class LiveAccount: CommandPort, Sendable {
 
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
+  private let journal: JournalHolder
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
+
+  init(journal: JournalHolder) { self.journal = journal }
 
   /// Where the account stands.
   var phase: Phase {
@@ -55,20 +58,20 @@ final class LiveAccount: CommandPort, Sendable {
   private func leave(_ note: SignalNote, answer: @escaping @Sendable (SignalAnswer) -> Void) {
     if let reason = refusal { return answer(.unavailable(reason)) }
     if !notes.post(.signal(note, answer: answer)) {
-      answer(.unavailable("\(Self.noteCap) requests are waiting"))
+      answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
     }
   }
 
   func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void) {
     if let reason = refusal { return answer(.unavailable(reason)) }
     if !notes.post(.cancel(order, answer: answer)) {
-      answer(.unavailable("\(Self.noteCap) requests are waiting"))
+      answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
     }
   }
 
   private var refusal: String? {
     switch phase {
-    case .running: nil
+    case .running: journal.current?.health.state == .waitingForRoom ? "the disk is full" : nil
     case .recovering(let what): "recovering: \(what)"
     case .catchingUp: "the market is catching up"
     case .failed(let reason): reason

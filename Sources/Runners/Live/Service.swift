@@ -25,7 +25,7 @@ public final class Service: Sendable {
   private let server: HTTPServer
   private let hub: SSEHub
   private let queries: QueryThread
-  private let account = LiveAccount()
+  private let account: LiveAccount
   private let journal = JournalHolder()
   private let directory = Mutex<DataDirectory?>(nil)
   private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
@@ -40,6 +40,7 @@ public final class Service: Sendable {
     self.settings = settings
     self.logger = logger
     self.onEnd = onEnd
+    account = LiveAccount(journal: journal)
     book = try Instruments.defaults()
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
@@ -79,6 +80,7 @@ public final class Service: Sendable {
   public func stop() {
     isStopping.store(true, ordering: .releasing)
     account.notes.close()
+    journal.current?.giveUpWaiting()
     let running = threads.withLock { $0 }
     running.account?.join()
     journal.current?.stop()
@@ -125,7 +127,8 @@ public final class Service: Sendable {
         paper: try PaperLog(
           path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
         reader: try JournalReader(path: directory.journalPath, instruments: book), account: account,
-        logger: logger.labelled("account"))
+        logger: logger.labelled("account"),
+        isStopping: { [self] in isStopping.load(ordering: .acquiring) })
       var loop = try recovery.open { [self] in
         // A projection behind is a delay for readers, not a failure: it catches up by itself.
         try? journal.flushProjection()
@@ -133,7 +136,7 @@ public final class Service: Sendable {
         if settings.exitsAtEnd { onEnd(.finished) }
       }
       try loop.run { isStopping.load(ordering: .acquiring) }
-      try loop.keepSnapshot(in: journal)
+      try loop.close()
       account.phase = .stopped
     } catch {
       let reason = "\(error)"

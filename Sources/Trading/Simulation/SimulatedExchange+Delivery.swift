@@ -1,4 +1,4 @@
-import Primitives
+public import Primitives
 
 /// A request on its way to the exchange; what left first of two due together arrives first.
 struct Arrival: Comparable, Sendable {
@@ -28,6 +28,16 @@ struct Outbox: Sendable {
     return waiting.append((newestAt, fact))?.fact
   }
 
+  /// Signed contracts of an instrument in the fills on their way.
+  func filledQuantity(_ instrument: InstrumentIndex) -> Fixed {
+    var sum: Fixed = 0
+    for (_, fact) in waiting {
+      guard case .fill(let fill) = fact, fill.instrument == instrument else { continue }
+      sum += fill.side == .buy ? fill.quantity : -fill.quantity
+    }
+    return sum
+  }
+
   /// Takes out the next fact.
   mutating func pop() -> VenueFact? { waiting.popFirst()?.fact }
 }
@@ -52,6 +62,11 @@ extension SimulatedExchange {
       guard let next else { return }
       facts.append(next)
     }
+  }
+
+  /// Signed contracts of an instrument in the fills that have happened and not reached us yet.
+  public func quantityUnderWay(_ instrument: InstrumentIndex) -> Fixed {
+    outbox.filledQuantity(instrument)
   }
 
   /// Refuses a request that does not fit among those on their way.

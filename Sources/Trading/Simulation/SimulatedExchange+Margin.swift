@@ -64,6 +64,9 @@ extension SimulatedExchange {
     let quantity = ledger[index].quantity.magnitude
     let price = books[index].touch(for: side)
     let value = ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument)
+    let fee = value.multiplied(by: profile.liquidationFeeRate, rounding: .halfEven)
+    let rebate = insurance(index, side: side, quantity: quantity, price: price, fee: fee)
+    insurancePaid += rebate
     tradeCount += 1
     forcedCount += 1
     execute(
@@ -71,7 +74,21 @@ extension SimulatedExchange {
         tradeID: TradeID("paper-t\(tradeCount)"), orderID: nil,
         exchangeOrderID: ExchangeOrderID("paper-liq-\(forcedCount)"), instrument: index, side: side,
         quantity: quantity, price: price,
-        fee: value.multiplied(by: profile.liquidationFeeRate, rounding: .halfEven),
-        feeAsset: instrument.settle, liquidity: .taker, kind: .liquidation, at: now), into: &facts)
+        fee: fee - rebate, feeAsset: instrument.settle, liquidity: .taker, kind: .liquidation, at: now),
+      into: &facts)
+  }
+
+  /// What the insurance fund pays so that the last forced close does not leave the wallet below zero,
+  /// settlement currency. It stands as a rebate in that close's fee, so that whoever books the fill
+  /// has the wallet the exchange has.
+  private func insurance(
+    _ index: InstrumentIndex, side: Side, quantity: Fixed, price: Fixed, fee: Fixed
+  ) -> Fixed {
+    guard marginedCount == 1 else { return 0 }
+    var closed = ledger[index]
+    let before = closed.realised
+    _ = closed.apply(
+      side: side, quantity: quantity, price: price, fee: fee, instrument: instruments[index], at: now)
+    return max(0, -(wallet + closed.realised - before))
   }
 }
