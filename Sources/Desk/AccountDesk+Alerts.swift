@@ -42,9 +42,18 @@ extension AccountDesk {
       ], at: now, into: &step)
   }
 
+  /// Instruments with a working order that changed within one sync interval: its fills may be at the
+  /// exchange and not yet here, so a snapshot proves nothing of them.
+  private func instrumentsInMotion(at now: Timestamp) -> Set<InstrumentIndex> {
+    let since = now.adding(nanoseconds: -settings.syncIntervalNanos)
+    return Set(state.orders.working.filter { $0.updatedAt > since }.map(\.instrument))
+  }
+
   /// Two snapshots in a row with the same difference are an alert; one may be a fill on its way.
   mutating func compare(_ reports: [PositionReport], at now: Timestamp, into step: inout Step) {
+    let moving = instrumentsInMotion(at: now)
     let differences = PositionComparison.differences(between: state.positions, and: reports)
+      .filter { !moving.contains($0.instrument) }
     for difference in differences
     where suspected.contains(where: {
       $0.instrument == difference.instrument && $0.gap == difference.gap
