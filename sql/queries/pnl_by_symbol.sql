@@ -4,6 +4,8 @@
 -- is paid, inside realized_pnl already; unrealized_pnl: at the last valuation, zero once closed. Funding is
 -- the account's, see equity_curve.sql.
 --
+-- Sums and means are rounded to 12 decimals: what lies behind is the noise of binary fractions.
+--
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on the fills' ts,
 -- :session, :symbol.
 --
@@ -15,8 +17,8 @@ WITH booked AS (
   SELECT
     session_id, symbol,
     count(*) AS fills,
-    sum(realized_pnl) AS realized_pnl,
-    sum(fee) AS fees,
+    round(sum(realized_pnl), 12) AS realized_pnl,
+    round(sum(fee), 12) AS fees,
     max(ts) AS last_fill_at
   FROM fills
   WHERE

@@ -5,6 +5,8 @@
 -- counts once; weighted_…: each contract filled counts once. …_slippage in quote currency a contract,
 -- …_bps in 1/10000 of the arrival mid.
 --
+-- Sums and means are rounded to 12 decimals: what lies behind is the noise of binary fractions.
+--
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on created_at, :session,
 -- :symbol, :side (BUY, SELL).
 --
@@ -15,11 +17,11 @@
 SELECT
   symbol, side,
   count(*) AS orders,
-  sum(filled_quantity) AS filled_quantity,
-  avg(slippage) AS mean_slippage,
-  avg(slippage_bps) AS mean_slippage_bps,
-  sum(slippage * filled_quantity) / sum(filled_quantity) AS weighted_slippage,
-  sum(slippage_bps * filled_quantity) / sum(filled_quantity) AS weighted_slippage_bps,
+  round(sum(filled_quantity), 12) AS filled_quantity,
+  round(avg(slippage), 12) AS mean_slippage,
+  round(avg(slippage_bps), 12) AS mean_slippage_bps,
+  round(sum(slippage * filled_quantity) / sum(filled_quantity), 12) AS weighted_slippage,
+  round(sum(slippage_bps * filled_quantity) / sum(filled_quantity), 12) AS weighted_slippage_bps,
   min(slippage) AS min_slippage,
   min(slippage_bps) AS min_slippage_bps,
   max(slippage) AS max_slippage,
