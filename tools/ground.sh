@@ -10,13 +10,26 @@ build_packages="libcurl4 libncurses6 libsqlite3-0 libxml2
 # What ./test needs beside: the proofs ask the running service.
 test_packages="curl"
 
-# Ends the script unless a Swift toolchain that can read our manifest is in PATH.
+# The oldest Swift that can read our manifest.
+swift_wanted=6.2
+
+# Ends the script unless a Swift toolchain is in PATH. Asks nothing of it: on a bare system it does not even
+# start before the packages are there.
 require_swift() {
-  local wanted=6.2 found
+  if ! command -v swift >/dev/null; then
+    echo "No Swift toolchain in PATH. Sextant needs $swift_wanted or newer: take the Debian 12 archive from" >&2
+    echo "swift.org, unpack it to /opt/swift, then: export PATH=/opt/swift/usr/bin:\$PATH" >&2
+    exit 1
+  fi
+}
+
+# Ends the script unless the toolchain is new enough; after the packages.
+require_swift_version() {
+  local wanted=$swift_wanted found
   found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p') || true
   if [ -z "$found" ]; then
-    echo "No Swift toolchain in PATH. Sextant needs $wanted or newer: take the Debian 12 archive from" >&2
-    echo "swift.org, unpack it to /opt/swift, then: export PATH=/opt/swift/usr/bin:\$PATH" >&2
+    echo "The Swift toolchain in PATH does not start:" >&2
+    swift --version >&2 || true
     exit 1
   fi
   if [ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then

@@ -34,7 +34,7 @@ extension AccountDesk {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
     if let prior = input.prior ?? known { return .duplicate(prior) }
-    let context = gateContext(instrument: instrument, tick: tick, at: now)
+    let context = gateContext(signal.type, instrument: instrument, tick: tick, at: now)
     switch gate.judge(signal, context) {
     case .note: return .noted
     case .reject(let rejection): return .rejected(rejection)
@@ -58,7 +58,7 @@ extension AccountDesk {
   }
 
   private func gateContext(
-    instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp
+    _ type: SignalType, instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp
   ) -> GateContext {
     let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0
@@ -77,7 +77,8 @@ extension AccountDesk {
       instrument: instrument.map { settings.instruments[$0] }, currency: settings.currency,
       bid: tick?.bid, ask: tick?.ask,
       positionQuantity: held, closingQuantity: closing,
-      hasOrderRoom: state.orders.hasRoom, openPositionCount: state.positions.openCount + opening.count,
+      hasOrderRoom: type.purpose == .exit ? state.orders.hasRoom : state.orders.hasRoomForEntry,
+      openPositionCount: state.positions.openCount + opening.count,
       isOpening: instrument.map(opening.contains) ?? false,
       entriesLastMinute: state.entryRate.count(at: now),
       hasMarketEnded: state.tapeEnded)

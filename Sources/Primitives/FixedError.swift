@@ -16,8 +16,6 @@ public struct FixedError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooPrecise
     /// The number is larger than can be held.
     case overflow
-    /// The number is larger than its use allows, see ``Fixed/Bounds``.
-    case outOfBounds
   }
 
   /// The kind of fault.
@@ -42,7 +40,6 @@ public struct FixedError: Error, Hashable, Sendable, CustomStringConvertible {
       case .notANumber: "not-a-number and infinity are not accepted"
       case .tooPrecise: "more than 12 decimals are not accepted"
       case .overflow: "the number is too large"
-      case .outOfBounds: "the number is beyond its allowed range"
       }
     guard let position else { return fault }
     return "\(fault) at character \(position)"

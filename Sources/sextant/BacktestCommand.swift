@@ -31,14 +31,17 @@ enum BacktestCommand {
     let backtest = Backtest(
       file: file, symbol: values.text("symbol"), strategy: strategy, settings: settings)
     var bar: ProgressBar?
+    var bytes = 0
     do {
       let watch = CPUWatch()
-      let report = try backtest.run { done, total in
+      let report = try backtest.run(badRow: { Terminal.error("sextant: row left out: \($0)") }) {
+        done, total in
         if bar == nil { bar = ProgressBar(label: "backtest", total: Int(total)) }
         bar?.update(Int(done))
+        bytes = Int(total)
       }
       let seconds = watch.seconds
-      if ANSI.isTerminal(2) { bar?.finish(Int(report.marketEvents)) }
+      if ANSI.isTerminal(2) { bar?.finish(bytes) }
       if values.flag("json") {
         Terminal.out(bytes: BacktestSummary.json(report) + [UInt8(ascii: "\n")])
       } else {

@@ -20,12 +20,13 @@ enum ServeCommand {
       Command.Option(
         "mode", .choice(["dry-run", "paper"]), help: "how real the trading is", defaultValue: "paper"),
       Command.Option(
-        "market", .text, help: "synthetic, or replay:FILE for a recorded tape (.csv or .csv.gz)",
+        "market", .checked(marketFault),
+        help: "synthetic, or replay:FILE for a recorded tape (.csv or .csv.gz)",
         placeholder: "synthetic|replay:FILE", defaultValue: "synthetic"),
       Command.Option(
         "symbol", .text, help: "instrument of a tape; by default the one in its file name"),
       Command.Option(
-        "speed", .text, help: "market seconds a second, or max for as fast as possible",
+        "speed", .checked(speedFault), help: "market seconds a second, or max for as fast as possible",
         placeholder: "N|max", defaultValue: "1"),
       Command.Option(
         "strategy", .choice(StrategyCatalogue.names + ["none"]),
@@ -39,26 +40,28 @@ enum ServeCommand {
       Command.Option("new-session", .flag, help: "begin a new session instead of going on"),
       Command.Option("seed", .int(0...Int.max), help: "seed of a new session", defaultValue: "3"),
       Command.Option(
-        "balance", .decimal, help: "what a new session starts with, settlement currency",
+        "balance", .checked(balanceFault), help: "what a new session starts with, settlement currency",
         defaultValue: "100000"),
       Command.Option(
         "leverage", .int(1...125), help: "position value over initial margin", defaultValue: "10"),
       Command.Option(
         "log", .choice(["auto", "json", "text"]), help: "how log lines look; auto: text on a terminal",
         defaultValue: "auto"),
+      Command.Option(
+        "log-level", .choice(["trace", "debug", "info", "warning", "error"]),
+        help: "the least important lines shown", defaultValue: "info"),
     ])
 
   static func run(_ values: CommandValues) -> Int32 {
-    let settings: ServiceSettings
-    switch read(values) {
-    case .success(let read): settings = read
-    case .failure(let faults):
-      for fault in faults.texts { Terminal.error("sextant: \(fault)") }
+    let settings = settings(values)
+    if settings.market == .synthetic, settings.speed == .max {
+      Terminal.error("sextant: speed max needs a tape: a synthetic market has no end")
       return Sextant.ExitCode.usage
     }
     let sink = LogSink(format: logFormat(values))
     defer { sink.close() }
-    let logger = Logger(label: "service", sink: sink)
+    let logger = Logger(
+      label: "service", level: values.text("log-level").flatMap(LogLevel.init(name:)) ?? .info, sink: sink)
     let signals = SignalWaiter()
     do {
       let service = try Service(settings: settings, logger: logger) { ending in
@@ -67,14 +70,19 @@ enum ServeCommand {
         case .failed: signals.end(code: Sextant.ExitCode.failure)
         }
       }
-      try service.start()
+      do { try service.start() } catch {
+        service.stop()
+        throw error
+      }
       let code = wait(signals, logger)
       service.stop()
       logger.info("stopped")
       return code
     } catch {
       sink.flush()
-      Terminal.error("sextant: \(error)")
+      let isPortTaken = (error as? HTTPServerError)?.code == .addressInUse
+      Terminal.error(
+        "sextant: \(error)" + (isPortTaken ? "; end what listens there, or choose another --port" : ""))
       return Sextant.ExitCode.failure
     }
   }
@@ -99,52 +107,49 @@ enum ServeCommand {
     }
   }
 
-  /// What is wrong with the options, beyond what their kinds tell.
-  struct Faults: Error {
-    let texts: [String]
+  private static func marketFault(_ text: String) -> String? {
+    MarketChoice(text) == nil ? "must be synthetic or replay:FILE" : nil
   }
 
-  private static func read(_ values: CommandValues) -> Result<ServiceSettings, Faults> {
+  private static func speedFault(_ text: String) -> String? {
+    speed(text) == nil ? "must be max or a whole number from 1 to 1000000" : nil
+  }
+
+  private static func balanceFault(_ text: String) -> String? {
+    balance(text) == nil ? "must be a positive amount of at most \(Bounds.money)" : nil
+  }
+
+  private static func speed(_ text: String) -> Speed? {
+    if text == "max" { return .max }
+    guard let times = Int(text), (1...1_000_000).contains(times) else { return nil }
+    return .times(times)
+  }
+
+  private static func balance(_ text: String) -> Fixed? {
+    guard let balance = try? Fixed(parsing: text), balance.isPositive, Bounds.holds(money: balance)
+    else { return nil }
+    return balance
+  }
+
+  /// The settings the values give: each was checked by its option.
+  private static func settings(_ values: CommandValues) -> ServiceSettings {
     var settings = ServiceSettings()
-    var faults: [String] = []
     settings.dataDirectory = values.text("data") ?? settings.dataDirectory
     settings.host = values.text("host") ?? settings.host
     settings.port = values.int("port").flatMap { UInt16(exactly: $0) } ?? settings.port
     settings.mode = values.text("mode").flatMap(Mode.init) ?? settings.mode
+    settings.market =
+      values.text("market").flatMap(MarketChoice.init)?.withCanonicalPath ?? settings.market
     settings.symbol = values.text("symbol")
+    settings.speed = values.text("speed").flatMap(speed) ?? settings.speed
     settings.barSeconds = values.int("bar")
     settings.exitsAtEnd = values.flag("exit-at-end")
     settings.beginsNewSession = values.flag("new-session")
-    settings.seed = UInt64(values.int("seed") ?? 3)
+    settings.seed = values.int("seed").map(UInt64.init) ?? settings.seed
+    settings.startingBalance = values.text("balance").flatMap(balance) ?? settings.startingBalance
     settings.leverage = values.int("leverage") ?? settings.leverage
     let strategy = values.text("strategy")
     settings.strategy = strategy == "none" ? nil : strategy
-    if let text = values.text("market") {
-      if let market = MarketChoice(text) {
-        settings.market = market.withCanonicalPath
-      } else {
-        faults.append("--market must be synthetic or replay:FILE, got '\(text)'")
-      }
-    }
-    if let text = values.text("speed") {
-      if text == "max" {
-        settings.speed = .max
-      } else if let times = Int(text), (1...1_000_000).contains(times) {
-        settings.speed = .times(times)
-      } else {
-        faults.append("--speed must be max or a whole number from 1 to 1000000, got '\(text)'")
-      }
-    }
-    if settings.market == .synthetic, settings.speed == .max {
-      faults.append("--speed max needs a tape: a synthetic market has no end")
-    }
-    if let text = values.text("balance") {
-      if let balance = try? Fixed(parsing: text), balance.isPositive, Bounds.holds(money: balance) {
-        settings.startingBalance = balance
-      } else {
-        faults.append("--balance must be a positive amount of at most \(Bounds.money), got '\(text)'")
-      }
-    }
-    return faults.isEmpty ? .success(settings) : .failure(Faults(texts: faults))
+    return settings
   }
 }

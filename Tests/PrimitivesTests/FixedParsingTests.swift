@@ -64,18 +64,6 @@ struct FixedParsingTests {
     #expect(FixedError(.overflow).description == "the number is too large")
   }
 
-  @Test("a number from outside is held to the bound of its use")
-  func bounds() throws {
-    let limit = Fixed.Bounds.price
-    #expect(try limit.bounded(by: limit) == limit)
-    #expect(try (-limit).bounded(by: limit) == -limit)
-    #expect(throws: FixedError(.outOfBounds)) { try (limit + .smallest).bounded(by: limit) }
-    #expect(throws: FixedError(.outOfBounds)) { try (-limit - .smallest).bounded(by: limit) }
-    #expect(!Fixed(mantissa: .min).isWithin(limit))
-    let product = Fixed.Bounds.price.multiplied(by: Fixed.Bounds.quantity, rounding: .up)
-    #expect(product.multipliedReportingOverflow(by: 170) != nil)
-  }
-
   @Test("random bytes are read or refused, never more")
   func noise() {
     var generator = SeededGenerator(seed: 11)

@@ -11,12 +11,12 @@ struct RestartTests {
   private func begun(_ scratch: Scratch) throws -> ServiceSettings {
     var settings = ServiceSettings()
     settings.dataDirectory = scratch.path + "/data"
-    settings.market = .replay(file: try scratch.quoteTape(rows: 12_000))
+    settings.market = .replay(file: try scratch.quoteTape(rows: 60_000))
     settings.speed = .max
     settings.exitsAtEnd = true
     let running = try RunningService(settings)
     running.waitForRow(4_000)
-    running.stop()
+    running.interrupt()
     return settings
   }
 
@@ -52,7 +52,7 @@ struct RestartTests {
   func otherTape() throws {
     let scratch = try Scratch()
     let settings = try begun(scratch)
-    _ = try scratch.quoteTape(rows: 12_000, seed: 8)
+    _ = try scratch.quoteTape(rows: 60_000, seed: 8)
     let reason = try #require(try refusal(settings))
     #expect(reason.contains("BTCUSDT") && reason.contains("--new-session"), "\(reason)")
   }

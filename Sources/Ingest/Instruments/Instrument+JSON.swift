@@ -124,7 +124,7 @@ extension JSONFields {
   /// A fee of a tenth of the value is a misplaced point, not a fee.
   fileprivate func feeRate(_ key: String, faults: inout [String]) -> Fixed? {
     decimal(key, "a fraction between -0.1 and 0.1", faults: &faults) {
-      $0.isWithin(Fixed(mantissa: Fixed.unit / 10))
+      $0.magnitude <= Fixed(mantissa: Fixed.unit / 10)
     }
   }
 }

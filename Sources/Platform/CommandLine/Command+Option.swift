@@ -11,6 +11,8 @@ extension Command {
       case int(ClosedRange<Int>)
       /// A decimal such as `-12.50`, kept as its text.
       case decimal
+      /// Text of a form of its own: the check says what is wrong with a value, nil when nothing is.
+      case checked(@Sendable (String) -> String?)
       /// One of these words.
       case choice([String])
     }
@@ -63,6 +65,7 @@ extension Command {
       case .text: return "text"
       case .int: return "number"
       case .decimal: return "decimal"
+      case .checked: return "text"
       case .choice(let words): return words.joined(separator: "|")
       }
     }
@@ -80,6 +83,7 @@ extension Command {
       case .decimal:
         let isDecimal = value.wholeMatch(of: /[+-]?[0-9]+(\.[0-9]+)?/) != nil
         return isDecimal ? nil : "must be a decimal number such as 12.50"
+      case .checked(let fault): return fault(value)
       case .choice(let words):
         if words.contains(value) { return nil }
         let hint = Suggestion.nearest(to: value, in: words).map { " (did you mean '\($0)'?)" } ?? ""

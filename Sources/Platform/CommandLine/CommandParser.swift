@@ -19,9 +19,10 @@ struct CommandParser {
         break
       } else if argument == "--help" || argument == "-h" {
         wantsHelp = true
-      } else if argument.hasPrefix("--") {
+      } else if argument.hasPrefix("--"), !argument.hasPrefix("-- ") {
         takeOption(argument, &rest)
-      } else if argument.hasPrefix("-"), argument != "-", Double(argument) == nil {
+      } else if argument.hasPrefix("-"), !argument.hasPrefix("-- "), argument != "-", Double(argument) == nil
+      {
         faults.append("unknown option '\(argument)'; options begin with two dashes")
       } else {
         takeOperand(argument)

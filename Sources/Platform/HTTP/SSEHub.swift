@@ -52,6 +52,15 @@ public final class SSEHub: Sendable {
     state = Mutex(State(forgottenThrough: lastID, newest: lastID))
   }
 
+  /// Says which id was the newest before this process: a client that comes back with an older one must
+  /// load anew. Before the first event.
+  public func begin(after lastID: UInt64) {
+    state.withLock { state in
+      state.forgottenThrough = max(state.forgottenThrough, lastID)
+      state.newest = max(state.newest, lastID)
+    }
+  }
+
   /// Streams open now.
   public var streamCount: Int { state.withLock { $0.streams.count } }
 

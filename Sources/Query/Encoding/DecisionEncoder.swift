@@ -28,7 +28,24 @@ enum DecisionEncoder {
       let quantity = decision.signal.quantity
       return json(200, "DUPLICATE", decision, Ids(prior), order: prior.orderID, quantity: quantity)
     case .rejected(let rejection):
-      return Problem.of(422, rejection.code, rejection.message, request, extra: own.members)
+      let errors = field(of: rejection.code).map {
+        [HTTPResponse.FieldError(pointer: $0, detail: rejection.message)]
+      }
+      return Problem.of(
+        422, rejection.code, rejection.message, request, errors: errors ?? [], extra: own.members)
+    }
+  }
+
+  /// The field of the request a refusal is about; nil for one about the account as it stands.
+  private static func field(of code: String) -> String? {
+    switch code {
+    case "UNKNOWN_SYMBOL", "WRONG_CURRENCY", "DATA_MISSING", "MARKET_CLOSED": "/symbol"
+    case "INVALID_QUANTITY", "BELOW_MIN_ORDER_SIZE", "ABOVE_MAX_ORDER_SIZE", "MIN_NOTIONAL_NOT_MET",
+      "MAX_ORDER_NOTIONAL", "NOTHING_TO_CLOSE":
+      "/quantity"
+    case "INVALID_PRICE", "PRICE_COLLAR": "/price"
+    case "EXIT_SIDE_MISMATCH", "SHORT_NOT_POSSIBLE": "/side"
+    default: nil
     }
   }
 

@@ -13,11 +13,11 @@ enum Problem {
   /// Any other refusal.
   static func of(
     _ status: Int, _ code: String, _ detail: String, _ request: HTTPRequest,
-    extra: [(key: String, value: JSONValue)] = []
+    errors: [HTTPResponse.FieldError] = [], extra: [(key: String, value: JSONValue)] = []
   ) -> HTTPResponse {
     .problem(
-      status: status, detail: detail, code: code, instance: URLText.encode(path: request.path),
-      extra: extra)
+      status: status, detail: detail, code: code, errors: errors,
+      instance: URLText.encode(path: request.path), extra: extra)
   }
 
   /// Not now; the client may come back in a second.

@@ -9,6 +9,8 @@ public struct AccountView: Sendable {
   public var deskTime: Timestamp
   /// Row of the market the view is of.
   public var tapeRow: Int64
+  /// Rows of the tape left out as bad.
+  public var badRows: Int64 = 0
   /// True once the tape is at its end.
   public var tapeEnded: Bool
   /// Position value over initial margin.

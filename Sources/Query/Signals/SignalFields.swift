@@ -67,7 +67,7 @@ struct SignalFields {
       decimal = try Fixed(parsing: text)
     } catch {
       switch error.code {
-      case .tooPrecise, .overflow, .outOfBounds: unusable(name, "\(name): \(error)")
+      case .tooPrecise, .overflow: unusable(name, "\(name): \(error)")
       case .empty, .noDigits, .invalidCharacter, .exponent, .notANumber:
         malformed(name, "\(name): \(error)")
       }

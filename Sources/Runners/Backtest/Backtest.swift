@@ -25,7 +25,10 @@ public struct Backtest {
   }
 
   /// Runs; `progress` hears of the bytes of the tape consumed and in all.
-  public func run(progress: (Int64, Int64) -> Void) throws -> BacktestReport {
+  /// `badRow` of each of the first rows left out, with line and reason.
+  public func run(
+    badRow: (String) -> Void = { _ in }, progress: (Int64, Int64) -> Void
+  ) throws -> BacktestReport {
     let book = try Instruments.defaults()
     let market = try OpenMarket.tape(file: file, symbol: symbol, book: book)
     guard let tape = market.tape, let instrument = market.instruments.first else {
@@ -57,6 +60,7 @@ public struct Backtest {
       upcoming = try source.next()
     }
     progress(tape.progress.fileBytes, tape.progress.fileBytes)
+    for row in tape.badRows { badRow(row.description) }
     try driver.finish()
     return tally.close(driver.floor.desk, source: count, badRows: tape.badRowCount)
   }

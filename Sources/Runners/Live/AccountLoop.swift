@@ -72,6 +72,7 @@ struct AccountLoop {
         return 0
       }
       account.phase = .running
+      guard !driver.floor.desk.state.tapeEnded else { return Self.longestWaitNanos }
       try driver.runDue(before: now)
       driver.floor.move(to: now)
       let next = min(try source.peek()?.at ?? .distantFuture, driver.floor.nextDue ?? .distantFuture)
@@ -81,6 +82,7 @@ struct AccountLoop {
 
   /// Takes in at most a stride of events no later than a time; true when there may be more.
   private mutating func take(until time: Timestamp) throws -> Bool {
+    defer { logBadRows() }
     for _ in 0..<Self.stride {
       guard let event = try source.peek() else {
         try end()
@@ -90,7 +92,6 @@ struct AccountLoop {
       _ = try source.next()
       try driver.play(event, row: source.row)
     }
-    logBadRows()
     return true
   }
 
@@ -123,11 +124,12 @@ struct AccountLoop {
     let floor = driver.floor
     guard let session = floor.desk.state.session, let mark = floor.desk.currentMark(at: floor.now)
     else { return }
-    account.board.publish(
-      AccountView(
-        session: session, deskTime: floor.now, tapeRow: driver.tapeRow,
-        tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
-        workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points))
+    var view = AccountView(
+      session: session, deskTime: floor.now, tapeRow: driver.tapeRow,
+      tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
+      workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points)
+    view.badRows = tape?.badRowCount ?? 0
+    account.board.publish(view)
     driver.recorder.keepSnapshot(floor.desk.state)
   }
 
@@ -139,7 +141,7 @@ struct AccountLoop {
     logger.info(
       "account closed",
       [
-        "last_seq": .int(Int(driver.recorder.lastSeq ?? 0)),
+        "tape_row": .int(Int(driver.tapeRow)),
         "state_hash": .string(
           SnapshotCodec(instruments: driver.floor.desk.settings.instruments).stateHash(state)),
       ])

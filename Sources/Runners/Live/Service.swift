@@ -71,6 +71,7 @@ public final class Service: Sendable {
       logger: logger.labelled("journal"))
     self.journal.open(journal)
     queries.start()
+    hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     startAccount(journal, owned)
   }
@@ -132,7 +133,12 @@ public final class Service: Sendable {
       var loop = try recovery.open { [self] in
         // A projection behind is a delay for readers, not a failure: it catches up by itself.
         try? journal.flushProjection()
-        logger.info("replay finished", ["market": .string(settings.market.description)])
+        logger.info(
+          "replay finished",
+          [
+            "market": .string(settings.market.description),
+            "bad_rows": .int(Int(account.board.newest?.view.badRows ?? 0)),
+          ])
         if settings.exitsAtEnd { onEnd(.finished) }
       }
       try loop.run { isStopping.load(ordering: .acquiring) }

@@ -3,8 +3,9 @@ public import Primitives
 /// The life of every order: which it tracks, and what each venue fact makes of one.
 ///
 /// Decides on facts without changing anything; changes only in `insert` and `apply`, so that replaying
-/// the journal gives the same table. At most `cap` orders are held: ends are forgotten an hour after
-/// they came, or oldest first when room is needed; a working order is never forgotten (S2-ORD-04, -15).
+/// the journal gives the same table. At most `cap` orders are held, the last tenth of them exits: ends
+/// are forgotten an hour after they came, or oldest first when room is needed; a working order is never
+/// forgotten (S2-ORD-04, -15).
 public struct OrderManager: Sendable {
   /// What a venue fact means for an order.
   public enum Verdict: Hashable, Sendable {
@@ -59,8 +60,10 @@ public struct OrderManager: Sendable {
   public subscript(id: OrderID) -> Order? { table[id] }
   /// Every order held, oldest first.
   public var orders: [Order] { table.map(\.value) }
-  /// True while a new order has a place: working orders alone fill the table.
+  /// True while an exit has a place: working orders alone fill the table.
   public var hasRoom: Bool { workingCount < cap }
+  /// True while an entry has a place: the last tenth is kept for exits, which entries must not lock in.
+  public var hasRoomForEntry: Bool { workingCount < cap - cap / 10 }
 
   /// Takes in a new order, making room by forgetting ends. The gate refuses orders beyond the cap; the
   /// journal of a run with a larger cap may still hold more working ones, and none of them is forgotten.

@@ -1,6 +1,6 @@
 public import Primitives
 
-/// The limits that hold from the first order on (DESIGN.md "Safety"). Exits pass all of them.
+/// The limits that hold from the first order on (DESIGN.md "Safety"). Exits pass all but the last place of the order table.
 public struct TradingCaps: Hashable, Sendable {
   /// Largest value of one entry order, settlement currency.
   public var maxOrderNotional: Fixed

@@ -14,7 +14,7 @@ public struct GateContext {
   public var positionQuantity: Fixed
   /// Contracts that working exit orders are about to close.
   public var closingQuantity: Fixed
-  /// Whether the order table has a place.
+  /// Whether the order table has a place for such an order.
   public var hasOrderRoom: Bool
   /// Positions open, entries on their way to open one included.
   public var openPositionCount: Int
@@ -86,7 +86,7 @@ public struct SignalGate: Sendable {
       return .reject("DATA_MISSING", "no price of \(signal.symbol) has been seen yet")
     }
     guard context.hasOrderRoom else {
-      return .reject("ORDER_QUEUE_FULL", "Order queue full: \(caps.maxOrders) orders are working")
+      return .reject("ORDER_QUEUE_FULL", "Order queue full: the cap is \(caps.maxOrders)")
     }
     return signal.type.purpose == .exit
       ? exit(signal, instrument, context)

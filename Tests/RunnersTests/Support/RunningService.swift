@@ -3,6 +3,7 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import Testing
 import Trading
 
 @testable import Runners
@@ -46,6 +47,13 @@ final class RunningService {
       if (service.newestView?.tapeRow ?? 0) >= row { return }
       _ = pause.wait(upTo: Nanos.perMillisecond)
     }
+    Issue.record("row \(row) did not come within the deadline")
+  }
+
+  /// Stops it in the middle of its tape; an issue when the tape was over before.
+  func interrupt() {
+    stop()
+    if case .finished? = ending.current { Issue.record("the tape was over before the stop") }
   }
 
   func stop() {
