@@ -6,7 +6,7 @@ public import Trading
 ///
 /// It folds the events into a state of its own, so that it can write an order's or a fill's row whole.
 /// Pure: the same events give the same rows, whenever and wherever they are read. A session in dry-run
-/// leaves no row at all (domain-model.md 10.4), nor does a repeat of a signal (S3-INT-10).
+/// leaves no row at all, nor does a repeat of a signal (S3-INT-10).
 public struct RowBuilder: Sendable {
   /// The fold of the events seen so far.
   public private(set) var state: AccountState

@@ -16,7 +16,7 @@ struct ResumePoint {
 
 extension FloorDriver {
   /// Goes through the market up to a resume point without deciding anything: gives exchange and
-  /// indicators back what they had, from the exchange's own log (DESIGN.md "Paper keeps its promises").
+  /// indicators back what they had, from the exchange's own log.
   ///
   /// What the exchange says at the resume point's very moment is handed to the desk again, which knows
   /// what it has booked: a step the journal lost is made up, one it kept adds nothing.

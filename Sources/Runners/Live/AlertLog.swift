@@ -4,7 +4,7 @@ import Primitives
 import Sync
 import Trading
 
-/// Writes one log line for every change of an alert (dashboards-and-api.md §14).
+/// Writes one log line for every change of an alert, in the Elastic Common Schema.
 struct AlertLog {
   let logger: Logger
   let mode: Mode

@@ -1,7 +1,7 @@
 import Platform
 import Primitives
 
-/// Maps the wall clock to the market's (DESIGN.md "Time").
+/// Maps the wall clock to the market's.
 ///
 /// A synthetic market at speed 1 keeps wall time itself, so that a service that was down catches up.
 /// Any other market goes on from where it stands. Never runs back, whatever the wall clock does.

@@ -2,7 +2,7 @@ public import Primitives
 
 /// The mark price at which an exchange closes a cross-margined position.
 ///
-/// Source: Binance's published formulas, facts/venues.md section 3. With signed quantity Q (units of
+/// Source: Binance's published formulas. With signed quantity Q (units of
 /// the contract), signed cost C and F = wallet − Σ maintenance of the other positions + Σ unrealised of
 /// the other positions, at a tier of rate r and deduction d:
 /// linear  (F + d − C) / (|Q|·r − Q);  inverse  (|Q|·r + Q) / (F + d + C).

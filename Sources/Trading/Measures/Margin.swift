@@ -3,7 +3,7 @@ public import Primitives
 /// Initial and maintenance margin, margin ratio and its levels: each formula once.
 ///
 /// Amounts are settlement currency. Rounding is half-even to twelve digits unless a function says
-/// otherwise. Source: facts/venues.md section 3 (Binance, Bybit: the same ladder), ruling 5.
+/// otherwise. Source: the ladders Binance and Bybit publish; ruling 5.
 public enum Margin {
   /// Buffer below which a margin is a warning: 25 %.
   public static let warningBuffer = Fixed(mantissa: 250_000_000_000)

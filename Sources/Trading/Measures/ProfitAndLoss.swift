@@ -4,7 +4,7 @@ public import Primitives
 ///
 /// Quantities are contracts, prices quote currency, amounts settlement currency. All results are rounded
 /// half-even to the twelve digits of `Fixed`, once where a quotient or product needs it. Inputs within
-/// `Bounds` cannot overflow. Source: facts/venues.md section 3, "Basics"; ruling 23.
+/// `Bounds` cannot overflow. Source: the contract rules exchanges publish; ruling 23.
 public enum ProfitAndLoss {
   /// Base units of a quantity (linear, spot), quote units (inverse): quantity · contractSize, signed.
   public static func units(quantity: Fixed, instrument: Instrument) -> Fixed {

@@ -52,7 +52,7 @@ public enum TimeInForce: String, Sendable, CaseIterable {
   case fillOrKill = "FOK"
 }
 
-/// How real the trading is (domain-model.md 10.4).
+/// How real the trading is.
 public enum Mode: String, Sendable, CaseIterable {
   /// Decides and logs; no exchange is called, no order or position row is written.
   case dryRun = "dry-run"

@@ -1,6 +1,6 @@
 public import Primitives
 
-/// The limits that hold from the first order on (DESIGN.md "Safety"). Exits pass all but the last place of the order table.
+/// The limits that hold from the first order on. Exits pass all but the order table's own cap.
 public struct TradingCaps: Hashable, Sendable {
   /// Largest value of one entry order, settlement currency.
   public var maxOrderNotional: Fixed

@@ -29,7 +29,7 @@ public struct PriorIntent: Hashable, Sendable {
   }
 }
 
-/// The one final decision on a signal (domain-model.md 10.5, invariant 4).
+/// The one final decision on a signal.
 public struct SignalDecision: Hashable, Sendable {
   /// What became of a signal.
   public enum Outcome: Hashable, Sendable {

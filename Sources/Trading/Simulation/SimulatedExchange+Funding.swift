@@ -10,7 +10,7 @@ extension SimulatedExchange {
   }
 
   /// Pays or takes funding on every open perpetual: −signed value at the mark · rate (source:
-  /// facts/venues.md; positive rate: longs pay), half-even; then sets the next time.
+  /// as exchanges publish it; positive rate: longs pay), half-even; then sets the next time.
   mutating func payFunding(into facts: inout [VenueFact]) {
     let due = nextFundingAt
     nextFundingAt = due.adding(nanoseconds: profile.fundingIntervalNanos)

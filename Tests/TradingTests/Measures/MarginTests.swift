@@ -19,7 +19,7 @@ struct MarginTests {
       instrument: instrument, quantity: decimal(quantity), cost: cost, mark: decimal(mark))
   }
 
-  /// The two positions of Binance's published cross example (facts/venues.md section 3).
+  /// The two positions of Binance's published cross example.
   private func publishedPair() throws -> (bitcoin: MarginInput, ether: MarginInput) {
     (
       try input("109.488", entry: "32481.98", mark: "31967.27", rate: "0.025", deduction: "16300"),
