@@ -25,38 +25,13 @@ extension RowBuilder {
       [
         context.sessionID, .name(instrument.symbol.text), .name(mark.side.rawValue), .of(mark.quantity),
         .of(mark.entryPrice.isPositive ? mark.entryPrice : nil), .of(mark.markPrice),
-        .of(mark.liquidationPrice), .of(mark.unrealised), .of(percent(mark, instrument)),
-        .of(mark.margin), .of(leverage(mark, instrument)), .of(mark.marginRatioPercent),
+        .of(mark.liquidationPrice), .of(mark.unrealised), .of(mark.unrealisedPercent(instrument)),
+        .of(mark.margin), .of(mark.countedLeverage(instrument, account: leverage)),
+        .of(mark.marginRatioPercent),
         .of(mark.openedAt), .of(moment), .of(isOpen ? nil : moment), .name(mark.status.rawValue),
-        context.account, context.mode, .of(mark.realised), .of(distancePercent(mark)),
+        context.account, context.mode, .of(mark.realised), .of(mark.liquidationDistancePercent),
         context.currency, context.recorded,
       ])
-  }
-
-  /// Unrealised profit in percent of the initial margin; of the cost for spot, which binds none.
-  private func percent(_ mark: PositionMark, _ instrument: Instrument) -> Fixed? {
-    guard let unrealised = mark.unrealised, mark.status == .open else { return nil }
-    if instrument.kind == .spot {
-      let cost = ProfitAndLoss.value(
-        quantity: mark.quantity, price: mark.entryPrice, instrument: instrument)
-      return ProfitAndLoss.percentOfCost(unrealised: unrealised, cost: cost)
-    }
-    return mark.margin.flatMap {
-      ProfitAndLoss.percentOfInitialMargin(unrealised: unrealised, initialMargin: $0)
-    }
-  }
-
-  /// The leverage that counts at the position's value; nil while that is unknown.
-  private func leverage(_ mark: PositionMark, _ instrument: Instrument) -> Fixed? {
-    guard let price = mark.markPrice, price.isPositive else { return nil }
-    let value = ProfitAndLoss.value(quantity: mark.quantity, price: price, instrument: instrument)
-    return Fixed(Margin.leverage(leverage, value: value.magnitude, instrument: instrument))
-  }
-
-  private func distancePercent(_ mark: PositionMark) -> Fixed? {
-    guard let price = mark.markPrice, let liquidation = mark.liquidationPrice else { return nil }
-    let distance = LiquidationPrice.distance(side: mark.side, mark: price, liquidation: liquidation)
-    return distance.flatMap { $0.multipliedReportingOverflow(by: 100) }
   }
 
   /// An alert's row. The end of an alert replaces it: the words it was raised with stay, those of its

@@ -16,33 +16,11 @@ struct PositionFigures {
   let level: MarginLevel?
 
   init(_ mark: PositionMark, instrument: Instrument, accountLeverage: Int) {
-    var leverage: Fixed?
-    if let price = mark.markPrice, price.isPositive {
-      let value = ProfitAndLoss.value(quantity: mark.quantity, price: price, instrument: instrument)
-      leverage = Fixed(
-        Margin.leverage(accountLeverage, value: value.magnitude, instrument: instrument))
-    }
-    self.leverage = leverage
-    var distance: Fixed?
-    if let price = mark.markPrice, let liquidation = mark.liquidationPrice {
-      distance = LiquidationPrice.distance(side: mark.side, mark: price, liquidation: liquidation)
-    }
-    distancePercent = distance.flatMap { $0.multipliedReportingOverflow(by: 100) }
-    risk = distance.map { LiquidationPrice.risk(distance: $0) }
+    unrealisedPercent = mark.unrealisedPercent(instrument)
+    leverage = mark.countedLeverage(instrument, account: accountLeverage)
+    distancePercent = mark.liquidationDistancePercent
+    risk = mark.liquidationDistance.map { LiquidationPrice.risk(distance: $0) }
     level = mark.marginRatioPercent.map { Margin.level(ratioPercent: $0) }
-    unrealisedPercent = Self.unrealisedPercent(mark, instrument)
-  }
-
-  private static func unrealisedPercent(_ mark: PositionMark, _ instrument: Instrument) -> Fixed? {
-    guard let unrealised = mark.unrealised, mark.status == .open else { return nil }
-    if instrument.kind == .spot {
-      let cost = ProfitAndLoss.value(
-        quantity: mark.quantity, price: mark.entryPrice, instrument: instrument)
-      return ProfitAndLoss.percentOfCost(unrealised: unrealised, cost: cost)
-    }
-    return mark.margin.flatMap {
-      ProfitAndLoss.percentOfInitialMargin(unrealised: unrealised, initialMargin: $0)
-    }
   }
 }
 
