@@ -3,7 +3,7 @@ import Trading
 
 extension AccountDesk {
   /// Does what is due: times to live, then the sync.
-  mutating func tick(at now: Timestamp, into step: inout Step) {
+  mutating func doDue(at now: Timestamp, into step: inout Step) {
     if let expiry = nextExpiryAt, expiry <= now { expireOrders(at: now, into: &step) }
     if let due = nextSyncAt, due <= now {
       scheduleSync(after: now)

@@ -72,7 +72,7 @@ public struct AccountDesk: Sendable {
     case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
     case .venue(let fact): learn(fact, at: now, into: &step)
     case .handedOff(let id): handedOff(id, at: now, into: &step)
-    case .timer: tick(at: now, into: &step)
+    case .timer: doDue(at: now, into: &step)
     case .resume(let memory): resume(memory, at: now, into: &step)
     case .tapeEnded(let rows):
       if !state.tapeEnded {

@@ -29,7 +29,7 @@ public struct Backtest {
   public func run(
     badRow: (String) -> Void = { _ in }, progress: (Int64, Int64) -> Void
   ) throws -> BacktestReport {
-    let book = try Instruments.defaults()
+    let book = try BuiltIn.instruments().book
     let market = try OpenMarket.tape(file: file, symbol: symbol, book: book)
     guard let tape = market.tape, let instrument = market.instruments.first else {
       throw MarketFailure(description: "a backtest needs a tape")

@@ -3,15 +3,6 @@ import Ingest
 import Primitives
 import Trading
 
-/// A signal on its way to the desk.
-struct SignalNote: Sendable {
-  let signal: Signal
-  /// The caller's `Idempotency-Key`; nil when none was sent.
-  var clientKey: String?
-  /// Why it was refused already; nil when the desk judges it.
-  var refusal: Rejection?
-}
-
 /// Moves a floor and keeps its promises: a step is recorded before what it asks leaves, in order.
 struct FloorDriver<Recorder: StepRecorder> {
   var floor: TradingFloor

@@ -1,15 +1,7 @@
 import Desk
 import Ingest
-import Platform
 import Primitives
-import Query
 import Trading
-
-/// Why a floor stopped.
-struct FloorFailure: Error, Sendable, CustomStringConvertible {
-  /// For people: what failed and what to do.
-  let description: String
-}
 
 /// Where a floor's steps go before what they ask leaves.
 protocol StepRecorder {
@@ -22,113 +14,4 @@ protocol StepRecorder {
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp) throws
   /// The intent a key was used for before.
   func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent?
-}
-
-/// Steps of a service: the journal, and the simulated exchange's own log.
-///
-/// A step that only learned something goes on while the journal writes, and lands in the same commit
-/// as its neighbours; only what must be durable first waits.
-struct JournalRecorder: StepRecorder {
-  /// How long one commit may take before the account gives up, nanoseconds: the journal itself waits
-  /// out a full disk.
-  static let commitDeadlineNanos: Int64 = 24 * Nanos.perHour
-
-  /// Events between two snapshots: what a restart folds at most, and a little.
-  static let eventsPerSnapshot: Int64 = 20_000
-
-  let journal: SQLiteJournal
-  let paper: PaperLog
-  /// True once the process is to end: a full disk is not waited for any longer.
-  let isStopping: @Sendable () -> Bool
-  /// Equity at every valuation of the session, thinned.
-  private(set) var curve: EquityCurve
-  /// Number of the newest durable event; nil before the first of this process.
-  private(set) var lastSeq: Int64?
-  private var snapshotSeq: Int64?
-  private var newest: OneShot<Result<JournalReceipt, JournalError>>?
-
-  init(
-    journal: SQLiteJournal, paper: PaperLog, curve: EquityCurve,
-    isStopping: @escaping @Sendable () -> Bool
-  ) {
-    self.journal = journal
-    self.paper = paper
-    self.isStopping = isStopping
-    self.curve = curve
-  }
-
-  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
-    let done = OneShot<Result<JournalReceipt, JournalError>>()
-    while !journal.append(batch, completion: { _ = done.fulfil($0) }) {
-      // The inbox is full: wait for what is in it, then hand over again.
-      guard newest != nil else { throw FloorFailure(description: "the journal takes nothing in") }
-      try settle()
-    }
-    newest = done
-    for case .marked(let mark) in batch.events {
-      curve.add(EquityPoint(at: mark.at, equity: mark.equity))
-    }
-    if durably { try settle() }
-  }
-
-  mutating func settle() throws {
-    guard let last = newest else { return }
-    newest = nil
-    switch last.wait(upTo: Self.commitDeadlineNanos) {
-    case .success(let receipt)?: lastSeq = receipt.lastSeq
-    case .failure(let error)?: throw FloorFailure(description: "the journal failed: \(error)")
-    case nil: throw FloorFailure(description: "the journal did not answer")
-    }
-  }
-
-  mutating func keep(
-    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
-  ) throws {
-    let kept = requests.map { PaperRequest(tapeRow: tapeRow, at: now, request: $0) }
-    while true {
-      do throws(JournalError) {
-        return try paper.append(kept, session: session)
-      } catch {
-        // As the journal does: on a full disk the account is held on this step until there is room.
-        guard error.code == .full, !isStopping() else { throw error }
-        _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
-      }
-    }
-  }
-
-  /// Keeps a state for the next start, when enough has happened since the last or at the end. The
-  /// state must be settled: everything of it durable.
-  mutating func keepSnapshot(_ state: AccountState, isLast: Bool = false) {
-    guard let lastSeq else { return }
-    let since = lastSeq - (snapshotSeq ?? lastSeq - 1)
-    if snapshotSeq == nil { snapshotSeq = lastSeq }
-    guard isLast || since >= Self.eventsPerSnapshot else { return }
-    if journal.writeSnapshot(state, seq: lastSeq) { snapshotSeq = lastSeq }
-  }
-
-  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
-    try journal.priorIntent(account: account, session: session, keys: keys)
-  }
-}
-
-/// Steps of a backtest: handed to an observer, intents remembered, nothing kept.
-struct MemoryRecorder: StepRecorder {
-  let journal: MemoryJournal
-  /// Told of each event and when it happened.
-  let observe: (Event, Timestamp) -> Void
-
-  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
-    _ = journal.append(batch) { _ in }
-    for event in batch.events { observe(event, batch.at) }
-  }
-
-  mutating func settle() throws {}
-
-  mutating func keep(
-    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
-  ) throws {}
-
-  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
-    try journal.priorIntent(account: account, session: session, keys: keys)
-  }
 }

@@ -41,7 +41,7 @@ public final class Service: Sendable {
     self.logger = logger
     self.onEnd = onEnd
     account = LiveAccount(journal: journal)
-    book = try Instruments.defaults()
+    book = try BuiltIn.instruments().book
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     let endpoint = Endpoint(
@@ -162,14 +162,4 @@ public final class Service: Sendable {
       }
     }
   }
-}
-
-/// Where the journal is hung once it is open: readiness reads it from the endpoint's thread.
-final class JournalHolder: Sendable {
-  private let held = Mutex<SQLiteJournal?>(nil)
-
-  /// The journal; nil until it is open.
-  var current: SQLiteJournal? { held.withLock { $0 } }
-
-  func open(_ journal: SQLiteJournal) { held.withLock { $0 = journal } }
 }

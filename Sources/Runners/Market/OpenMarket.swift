@@ -2,12 +2,6 @@ import Ingest
 import Primitives
 import Trading
 
-/// Why a market could not be opened, in words that say what to do.
-public struct MarketFailure: Error, Sendable, CustomStringConvertible {
-  /// One paragraph.
-  public let description: String
-}
-
 /// A market that is open: its events, and what is known of it before the first.
 struct OpenMarket {
   /// Pulled one event at a time.

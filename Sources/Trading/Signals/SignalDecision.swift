@@ -1,34 +1,5 @@
 public import Primitives
 
-/// A refusal, in a code to count by and in words.
-public struct Rejection: Hashable, Sendable {
-  /// Canonical upper-case code (S3-DEC-05).
-  public let code: String
-  /// For people: names the value and the limit.
-  public let message: String
-  /// Memberwise.
-  public init(code: String, message: String) {
-    self.code = code
-    self.message = message
-  }
-}
-
-/// The intent a key was used for before.
-public struct PriorIntent: Hashable, Sendable {
-  /// The order it placed.
-  public let orderID: OrderID
-  /// The signal it came from.
-  public let signalID: SignalID
-  /// What the sender said then.
-  public let fingerprint: Digest128
-  /// Memberwise.
-  public init(orderID: OrderID, signalID: SignalID, fingerprint: Digest128) {
-    self.orderID = orderID
-    self.signalID = signalID
-    self.fingerprint = fingerprint
-  }
-}
-
 /// The one final decision on a signal.
 public struct SignalDecision: Hashable, Sendable {
   /// What became of a signal.

@@ -1,0 +1,33 @@
+public import Primitives
+public import Trading
+
+/// A signal as it reaches the desk, with its key and what the shell found under it.
+public struct SignalInput: Sendable {
+  /// What somebody wants done.
+  public var signal: Signal
+  /// What makes it one with a repeat.
+  public var key: IdempotencyKey
+  /// Digest of what the sender said; of nothing for a strategy, whose ids are unique by construction.
+  public var fingerprint: Digest128
+  /// The intent the key was used for before; nil when it is new.
+  public var prior: PriorIntent?
+  /// Why it was refused before it came here; nil when the desk judges it.
+  public var refusal: Rejection?
+
+  /// Derives key and fingerprint; the shell looks the key up and sets `prior`.
+  public init(signal: Signal, clientKey: String? = nil, session: SessionID, at now: Timestamp) {
+    self.signal = signal
+    switch signal.source {
+    case .api: fingerprint = signal.fingerprint
+    case .strategy: fingerprint = Digest128(high: 0, low: 0)
+    }
+    key = IdempotencyKey(
+      of: signal, clientKey: clientKey, session: session, fingerprint: fingerprint, at: now)
+  }
+
+  /// Keys under which an earlier intent makes this signal a duplicate: its own, and for the content
+  /// rule that of the bucket before.
+  public func keysToLookUp(at now: Timestamp) -> [String] {
+    [key.text] + (key.previousBucket(fingerprint: fingerprint, at: now).map { [$0.text] } ?? [])
+  }
+}
