@@ -155,5 +155,10 @@ struct ReplayTests {
     let decided = try Tables.lines(
       settings.dataDirectory, "SELECT count(*) FROM journal WHERE type = 'signal_decided'")
     #expect(decided.last != "0")
+    // No row would be written of an order either: the exchange must not have been asked at all.
+    let ordered = try Tables.lines(
+      settings.dataDirectory,
+      "SELECT (SELECT count(*) FROM intents) + count(*) FROM journal WHERE type LIKE 'order_%'")
+    #expect(ordered.last == "0")
   }
 }
