@@ -8,7 +8,7 @@
 -- order; ours follow.
 
 -- One row an order, replaced at every transition.
-CREATE TABLE live_orders (
+CREATE TABLE IF NOT EXISTS live_orders (
   session_id TEXT NOT NULL,          -- session that decided it
   order_id TEXT NOT NULL,            -- ours, ord-…
   exchange_order_id TEXT,            -- the exchange's; NULL until acknowledged
@@ -42,14 +42,14 @@ CREATE TABLE live_orders (
   recorded_at INTEGER NOT NULL,      -- wall time of the last transition
   PRIMARY KEY (created_at, order_id)
 ) WITHOUT ROWID;
-CREATE INDEX live_orders_order_id ON live_orders (order_id);
-CREATE INDEX live_orders_exchange_order_id ON live_orders (exchange_order_id);
-CREATE INDEX live_orders_symbol ON live_orders (symbol, created_at);
-CREATE INDEX live_orders_status ON live_orders (status, created_at);
-CREATE INDEX live_orders_session_id ON live_orders (session_id, created_at);
+CREATE INDEX IF NOT EXISTS live_orders_order_id ON live_orders (order_id);
+CREATE INDEX IF NOT EXISTS live_orders_exchange_order_id ON live_orders (exchange_order_id);
+CREATE INDEX IF NOT EXISTS live_orders_symbol ON live_orders (symbol, created_at);
+CREATE INDEX IF NOT EXISTS live_orders_status ON live_orders (status, created_at);
+CREATE INDEX IF NOT EXISTS live_orders_session_id ON live_orders (session_id, created_at);
 
 -- One row a position and valuation: at every change, and at sync cadence while it is held.
-CREATE TABLE live_positions (
+CREATE TABLE IF NOT EXISTS live_positions (
   session_id TEXT NOT NULL,
   symbol TEXT NOT NULL,
   side TEXT NOT NULL,                -- LONG or SHORT; of what was closed when it is not OPEN
@@ -74,12 +74,12 @@ CREATE TABLE live_positions (
   recorded_at INTEGER NOT NULL,      -- wall time
   PRIMARY KEY (updated_at, session_id, symbol, side)
 ) WITHOUT ROWID;
-CREATE INDEX live_positions_symbol ON live_positions (symbol, updated_at);
-CREATE INDEX live_positions_status ON live_positions (status, updated_at);
-CREATE INDEX live_positions_session_id ON live_positions (session_id, updated_at);
+CREATE INDEX IF NOT EXISTS live_positions_symbol ON live_positions (symbol, updated_at);
+CREATE INDEX IF NOT EXISTS live_positions_status ON live_positions (status, updated_at);
+CREATE INDEX IF NOT EXISTS live_positions_session_id ON live_positions (session_id, updated_at);
 
 -- One row a signal that was decided on. A repeat of a signal leaves none.
-CREATE TABLE signal_history (
+CREATE TABLE IF NOT EXISTS signal_history (
   session_id TEXT NOT NULL,
   signal_id TEXT NOT NULL,           -- as its sender named it, else sig-…
   signal_type TEXT NOT NULL,         -- S1, O1, Z1, ZE1, E1 or EMERGENCY
@@ -109,103 +109,8 @@ CREATE TABLE signal_history (
   recorded_at INTEGER NOT NULL,      -- wall time
   PRIMARY KEY (created_at, signal_id, seq)
 ) WITHOUT ROWID;
-CREATE INDEX signal_history_signal_id ON signal_history (signal_id);
-CREATE INDEX signal_history_symbol ON signal_history (symbol, created_at);
-CREATE INDEX signal_history_signal_type ON signal_history (signal_type, created_at);
-CREATE INDEX signal_history_session_id ON signal_history (session_id, created_at);
-CREATE INDEX signal_history_approved ON signal_history (approved, created_at);
-
--- One row an execution.
-CREATE TABLE fills (
-  ts INTEGER NOT NULL,               -- when the exchange executed it
-  trade_id TEXT NOT NULL,            -- the exchange's
-  session_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  order_id TEXT,                     -- ours; NULL for a forced close
-  exchange_order_id TEXT,
-  signal_id TEXT,                    -- NULL when the order is no longer held, or never was
-  symbol TEXT NOT NULL,
-  side TEXT NOT NULL,                -- BUY or SELL
-  quantity REAL NOT NULL,            -- contracts, positive
-  price REAL NOT NULL,
-  fee REAL NOT NULL,                 -- in fee_asset; positive is paid, negative a rebate
-  fee_asset TEXT,
-  liquidity TEXT NOT NULL,           -- MAKER or TAKER
-  kind TEXT NOT NULL,                -- ORDER, LIQUIDATION or ADL
-  is_late INTEGER NOT NULL,          -- 1: its order had ended before
-  realized_pnl REAL NOT NULL,        -- what it realised, net of its whole fee: minus the fee when it opens
-  mode TEXT NOT NULL,                -- paper or live
-  correlation_id TEXT,               -- NULL for a forced close
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (ts, trade_id, session_id)
-) WITHOUT ROWID;
-CREATE INDEX fills_order_id ON fills (order_id);
-CREATE INDEX fills_symbol ON fills (symbol, ts);
-CREATE INDEX fills_session_id ON fills (session_id, ts);
-
--- One row a transition of an order, its creation and its fills included.
-CREATE TABLE order_events (
-  updated_at INTEGER NOT NULL,       -- the order's updated_at after it
-  order_id TEXT NOT NULL,
-  seq INTEGER NOT NULL,              -- number of the event in the journal
-  session_id TEXT NOT NULL,
-  symbol TEXT NOT NULL,
-  event TEXT NOT NULL,               -- CREATED, HANDED_OFF, ACCEPTED, FAILED, OUTCOME_UNKNOWN, PARTIAL_FILL,
-                                     -- FILL, LATE_FILL, CANCEL_REQUESTED, CANCEL_REJECTED or CANCELLED
-  status TEXT NOT NULL,              -- the order's status after it
-  filled_quantity REAL NOT NULL,     -- contracts filled after it
-  average_fill_price REAL,           -- after it; NULL before the first fill
-  reason_code TEXT,                  -- of this event
-  message TEXT,                      -- of this event, in words
-  correlation_id TEXT NOT NULL,
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (updated_at, order_id, seq)
-) WITHOUT ROWID;
-CREATE INDEX order_events_order_id ON order_events (order_id, seq);
-CREATE INDEX order_events_session_id ON order_events (session_id, updated_at);
-
--- One row an alert, replaced when it is resolved.
-CREATE TABLE risk_events (
-  alert_id TEXT NOT NULL,            -- alr-…
-  session_id TEXT NOT NULL,
-  timestamp INTEGER NOT NULL,        -- when the cause began; never changes
-  severity TEXT NOT NULL,            -- INFO, WARNING or CRITICAL
-  alert_type TEXT NOT NULL,
-  message TEXT NOT NULL,             -- as it was raised
-  details TEXT,                      -- JSON object of texts
-  acknowledged INTEGER NOT NULL,     -- always 0 as yet
-  account_id TEXT NOT NULL,
-  mode TEXT NOT NULL,                -- paper or live
-  symbol TEXT,                       -- symbol or order it concerns; NULL for the whole account
-  state TEXT NOT NULL,               -- FIRING or RESOLVED; a single happening stays FIRING
-  resolved_at INTEGER,               -- when the cause ended; NULL while it holds
-  resolution TEXT,                   -- how it ended, in words
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (timestamp, alert_id)
-) WITHOUT ROWID;
-CREATE INDEX risk_events_alert_id ON risk_events (alert_id);
-CREATE INDEX risk_events_severity ON risk_events (severity, timestamp);
-CREATE INDEX risk_events_alert_type ON risk_events (alert_type, timestamp);
-CREATE INDEX risk_events_session_id ON risk_events (session_id, timestamp);
-
--- One row a valuation of the account.
-CREATE TABLE equity (
-  ts INTEGER NOT NULL,               -- strictly increasing within a session
-  session_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  currency TEXT NOT NULL,            -- of every money amount here
-  balance REAL NOT NULL,             -- starting balance + realised + funding
-  equity REAL NOT NULL,              -- balance + unrealized_pnl
-  realized_pnl REAL NOT NULL,        -- net of fees, since the session began
-  unrealized_pnl REAL NOT NULL,      -- positive is a gain
-  fees REAL NOT NULL,                -- since the session began, positive is paid; inside realized_pnl already
-  funding REAL NOT NULL,             -- since the session began, positive is received
-  margin_used REAL NOT NULL,         -- initial margin bound
-  maintenance_margin REAL NOT NULL,  -- equity at which the exchange starts closing
-  margin_ratio REAL,                 -- equity / maintenance_margin, percent; NULL when nothing is held
-  peak_equity REAL NOT NULL,         -- highest equity of the session at a valuation
-  mode TEXT NOT NULL,                -- paper or live
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (ts, session_id)
-) WITHOUT ROWID;
-CREATE INDEX equity_session_id ON equity (session_id, ts);
+CREATE INDEX IF NOT EXISTS signal_history_signal_id ON signal_history (signal_id);
+CREATE INDEX IF NOT EXISTS signal_history_symbol ON signal_history (symbol, created_at);
+CREATE INDEX IF NOT EXISTS signal_history_signal_type ON signal_history (signal_type, created_at);
+CREATE INDEX IF NOT EXISTS signal_history_session_id ON signal_history (session_id, created_at);
+CREATE INDEX IF NOT EXISTS signal_history_approved ON signal_history (approved, created_at);

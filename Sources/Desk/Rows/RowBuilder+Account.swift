@@ -26,7 +26,7 @@ extension RowBuilder {
         context.sessionID, .name(instrument.symbol.text), .name(mark.side.rawValue), .of(mark.quantity),
         .of(mark.entryPrice.isPositive ? mark.entryPrice : nil), .of(mark.markPrice),
         .of(mark.liquidationPrice), .of(mark.unrealised), .of(mark.unrealisedPercent(instrument)),
-        .of(mark.margin), .of(mark.countedLeverage(instrument, account: leverage)),
+        .of(mark.margin), .of(mark.countedLeverage(instrument, account: context.session.leverage)),
         .of(mark.marginRatioPercent),
         .of(mark.openedAt), .of(moment), .of(isOpen ? nil : moment), .name(mark.status.rawValue),
         context.account, context.mode, .of(mark.realised), .of(mark.liquidationDistancePercent),

@@ -11,24 +11,19 @@ public struct RowBuilder: Sendable {
   /// The fold of the events seen so far.
   public private(set) var state: AccountState
   let instruments: InstrumentBook
-  let leverage: Int
 
   /// A builder before the first event.
   ///
-  /// - Parameters:
-  ///   - leverage: the account's, position value over initial margin, at least 1.
-  ///   - maxOrders: cap of the order table, as the desk's.
-  public init(instruments: InstrumentBook, leverage: Int, maxOrders: Int) {
+  /// - Parameter maxOrders: cap of the order table, as the desk's.
+  public init(instruments: InstrumentBook, maxOrders: Int) {
     self.init(
-      state: AccountState(instruments: instruments, maxOrders: maxOrders), instruments: instruments,
-      leverage: leverage)
+      state: AccountState(instruments: instruments, maxOrders: maxOrders), instruments: instruments)
   }
 
   /// A builder that goes on after the events folded into a state.
-  public init(state: AccountState, instruments: InstrumentBook, leverage: Int) {
+  public init(state: AccountState, instruments: InstrumentBook) {
     self.state = state
     self.instruments = instruments
-    self.leverage = leverage
   }
 
   /// Folds an event in and appends the rows it causes, one for a key.

@@ -14,6 +14,15 @@ public enum Table: String, Sendable, CaseIterable {
   case riskEvents = "risk_events"
   /// One row a valuation of the account.
   case equity
+  /// One row a trade or quote of the market; outside the journal.
+  case ticks
+  /// One row a finished candle of the market; outside the journal.
+  case candles
+
+  /// The tables made of the journal: complete, rebuildable, verified. The market's are neither.
+  public static let journaled: [Table] = [
+    .liveOrders, .livePositions, .signalHistory, .fills, .orderEvents, .riskEvents, .equity,
+  ]
 
   /// Its columns and keys.
   public var schema: TableSchema {
@@ -25,6 +34,8 @@ public enum Table: String, Sendable, CaseIterable {
     case .orderEvents: .orderEvents
     case .riskEvents: .riskEvents
     case .equity: .equity
+    case .ticks: .ticks
+    case .candles: .candles
     }
   }
 }

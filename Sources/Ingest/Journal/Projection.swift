@@ -113,6 +113,6 @@ final class Projection {
       account: account, instruments: rules.instruments, maxOrders: rules.maxOrders, from: reader,
       through: cursor)
     return RowBuilder(
-      state: recovered.state, instruments: rules.instruments, leverage: rules.leverage)
+      state: recovered.state, instruments: rules.instruments)
   }
 }

@@ -4,15 +4,12 @@ public import Trading
 public struct ProjectionRules: Sendable {
   /// What can be traded, in the order the events' instrument numbers mean.
   public let instruments: InstrumentBook
-  /// Position value over initial margin, at least 1.
-  public let leverage: Int
   /// Cap of an account's order table.
   public let maxOrders: Int
 
   /// Memberwise.
-  public init(instruments: InstrumentBook, leverage: Int, maxOrders: Int) {
+  public init(instruments: InstrumentBook, maxOrders: Int) {
     self.instruments = instruments
-    self.leverage = leverage
     self.maxOrders = maxOrders
   }
 }

@@ -12,7 +12,7 @@ final class RowStore {
   init(_ connection: SQLiteConnection) throws(SQLiteError) {
     self.connection = connection
     var upserts: [Table: SQLiteStatement] = [:]
-    for table in Table.allCases {
+    for table in Table.journaled {
       upserts[table] = try connection.prepare(Self.upsert(table.schema))
     }
     self.upserts = upserts
@@ -31,7 +31,7 @@ final class RowStore {
 
   /// Empties every table, inside the caller's transaction.
   func clear() throws(SQLiteError) {
-    for table in Table.allCases { try connection.execute("DELETE FROM \(table.rawValue)") }
+    for table in Table.journaled { try connection.execute("DELETE FROM \(table.rawValue)") }
   }
 
   private func bind(

@@ -67,7 +67,7 @@ public final class Service: Sendable {
     let journal = try SQLiteJournal(
       directory: owned, scripts: BuiltIn.journalScripts,
       rules: ProjectionRules(
-        instruments: book, leverage: settings.leverage, maxOrders: TradingCaps().maxOrders),
+        instruments: book, maxOrders: TradingCaps().maxOrders),
       logger: logger.labelled("journal"))
     self.journal.open(journal)
     queries.start()

@@ -23,7 +23,7 @@ struct RowBuilderTests {
     for event in Self.events().prefix(split) { try whole.send(event) }
     var later = whole
     let book = try #require(InstrumentBook(RowScenario.instruments))
-    later.builder = RowBuilder(state: whole.builder.state, instruments: book, leverage: 10)
+    later.builder = RowBuilder(state: whole.builder.state, instruments: book)
     for event in Self.events().dropFirst(split) {
       try whole.send(event)
       try later.send(event)

@@ -16,12 +16,13 @@ struct RowScenario {
 
   init(mode: Mode = .paper, leverage: Int = 10) throws {
     let book = try #require(InstrumentBook(Self.instruments))
-    builder = RowBuilder(instruments: book, leverage: leverage, maxOrders: 10)
+    builder = RowBuilder(instruments: book, maxOrders: 10)
     try send(
       .sessionStarted(
         SessionStart(
           sessionID: Self.session, account: AccountID("acc"), ordinal: 1, mode: mode,
-          currency: "USDT", startingBalance: 10_000, strategy: "ema", market: "synthetic", seed: 7,
+          currency: "USDT", startingBalance: 10_000, strategy: "ema", market: "synthetic",
+          leverage: leverage, seed: 7,
           marketStart: Self.start)))
   }
 

@@ -101,23 +101,25 @@ struct TableSchemaTests {
   }
 }
 
-/// A `CREATE TABLE` as the SQL file has it.
+/// A `CREATE TABLE` as the SQL files have it.
 struct SQLTable {
   var columns: [(name: String, type: String, isNotNull: Bool)] = []
   var key: [String] = []
 
-  /// Every table of the file by name.
+  /// Every table of the files by name.
   static func all() throws -> [String: SQLTable] {
-    var path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
-    path += ["sql", "sqlite", "001_tables.sql"]
-    let text = try String(contentsOfFile: path.joined(separator: "/"), encoding: .utf8)
+    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+    let text = try ["001_tables", "003_ledger", "004_market"].map { file in
+      try String(
+        contentsOfFile: (folder + ["sql", "sqlite", file + ".sql"]).joined(separator: "/"), encoding: .utf8)
+    }.joined(separator: "\n")
     var tables: [String: SQLTable] = [:]
     var name: String?
     for line in text.split(separator: "\n") {
       let code = line.prefix(while: { $0 != "-" }).split { " ,()".contains($0) }.map(String.init)
       if code.starts(with: ["CREATE", "TABLE"]) {
-        name = code[2]
-        tables[code[2]] = SQLTable()
+        name = code.last
+        name.map { tables[$0] = SQLTable() }
       } else if let table = name, code.starts(with: ["PRIMARY", "KEY"]) {
         tables[table]?.key = Array(code.dropFirst(2))
         name = nil

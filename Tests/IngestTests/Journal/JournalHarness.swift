@@ -25,7 +25,7 @@ final class JournalHarness {
     descriptor: open("/dev/null", O_WRONLY), format: .json, serviceName: "test")
 
   static let rules = ProjectionRules(
-    instruments: ScriptedDesk.instruments, leverage: 10, maxOrders: 100)
+    instruments: ScriptedDesk.instruments, maxOrders: 100)
 
   /// Overwrites a file and drops its log, as a fault of the disk would.
   static func overwrite(_ path: String) throws {

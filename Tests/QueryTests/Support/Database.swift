@@ -31,7 +31,9 @@ final class Database {
   func makeTables() throws {
     let opened = try SQLiteConnection(path: path, mode: .readWrite)
     try opened.execute("PRAGMA journal_mode = WAL")
-    try opened.execute(try Self.file("sql/sqlite/001_tables.sql"))
+    for name in ["001_tables", "003_ledger", "004_market"] {
+      try opened.execute(try Self.file("sql/sqlite/\(name).sql"))
+    }
     connection = opened
   }
 
