@@ -1,3 +1,4 @@
+public import Ingest
 import Platform
 public import Primitives
 public import Trading
@@ -40,8 +41,35 @@ public struct ServiceSettings: Sendable {
   /// Market time a synthetic session has behind it when it begins, nanoseconds.
   public var synthesisedHistoryNanos = 12 * Nanos.perHour
 
+  /// Where rows are written beside the journal's own tables.
+  public var stores: [StoreSettings] = []
+  /// Whether ticks and candles are written there too.
+  public var keepsMarket = true
+
   /// The defaults of a fresh install.
   public init() {}
+}
+
+/// A store to write to.
+public struct StoreSettings: Sendable, Hashable {
+  /// The kind of server.
+  public let kind: StoreKind
+  /// How to reach it.
+  public let connection: ConnectionString
+  /// Bring its tables up to date at the start.
+  public let mayMigrate: Bool
+  /// How long it keeps rows.
+  public let ttl: StoreTTL
+
+  /// Memberwise.
+  public init(
+    kind: StoreKind, connection: ConnectionString, mayMigrate: Bool = true, ttl: StoreTTL = .unchanged
+  ) {
+    self.kind = kind
+    self.connection = connection
+    self.mayMigrate = mayMigrate
+    self.ttl = ttl
+  }
 }
 
 /// Where a market comes from.
@@ -67,6 +95,14 @@ public enum MarketChoice: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .synthetic: self
     case .replay(let file): .replay(file: Files.canonicalPath(file) ?? file)
+    }
+  }
+
+  /// What rows of the market say of their origin: `synthetic`, or the tape's file name.
+  public var sourceName: String {
+    switch self {
+    case .synthetic: "synthetic"
+    case .replay(let file): file.split(separator: "/").last.map(String.init) ?? file
     }
   }
 

@@ -35,6 +35,8 @@ public struct TableSchema: Hashable, Sendable {
   public let columns: [Column]
   /// A row replaces the one with equal values in these; the designated timestamp is among them.
   public let keyColumns: [String]
+  /// Where the key columns stand in a row.
+  public let keyIndexes: [Int]
   /// The column a time-series store orders and partitions by; never NULL and never changed.
   public let timestampColumn: String
 
@@ -42,6 +44,7 @@ public struct TableSchema: Hashable, Sendable {
     name = table.rawValue
     self.columns = columns
     keyColumns = key
+    keyIndexes = key.compactMap { name in columns.firstIndex { $0.name == name } }
     timestampColumn = timestamp
   }
 

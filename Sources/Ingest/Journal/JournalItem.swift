@@ -7,6 +7,10 @@ enum JournalItem: Sendable {
   case batch(PendingBatch)
   /// An account's state after an event, to be kept for restarts.
   case snapshot(AccountState, seq: Int64)
+  /// How far readers of the journal have come, each with the number of its newest event.
+  case cursors([(name: String, seq: Int64)])
+  /// A change of the rows that stores refused.
+  case deadLetters(DeadLetterChange, OneShot<Result<Void, JournalError>>)
   /// Write the tables up to here, then answer.
   case flushProjection(OneShot<Result<Void, JournalError>>)
   /// Empty the tables and write them again from the first event.

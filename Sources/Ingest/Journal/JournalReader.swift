@@ -9,7 +9,7 @@ public import Trading
 public final class JournalReader {
   private let path: String
   private let codec: EventCodec
-  private let connection: SQLiteConnection
+  let connection: SQLiteConnection
   private let selectEvents: SQLiteStatement
   private let selectAccount: SQLiteStatement
 
@@ -160,7 +160,7 @@ public final class JournalReader {
     try read { () throws(SQLiteError) in try statement.step() }
   }
 
-  private func read<Value>(_ body: () throws(SQLiteError) -> Value) throws(JournalError) -> Value {
+  func read<Value>(_ body: () throws(SQLiteError) -> Value) throws(JournalError) -> Value {
     do { return try body() } catch { throw JournalError(error, reading: path) }
   }
 

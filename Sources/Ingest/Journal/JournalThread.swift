@@ -12,6 +12,8 @@ final class JournalThread {
   let writer: JournalWriter
   let projection: Projection
   let snapshots: SnapshotStore
+  let cursors: CursorStore
+  let deadLetters: DeadLetterStore
   var checkpoints: LogCheckpoints
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
@@ -32,6 +34,8 @@ final class JournalThread {
       snapshots = try SnapshotStore(
         connection, codec: SnapshotCodec(instruments: instruments),
         kept: setup.settings.snapshotsKept)
+      cursors = try CursorStore(connection)
+      deadLetters = try DeadLetterStore(connection)
     } catch { throw JournalError(error, writing: setup.path) }
     let (committed, projected) = (writer.lastSeq, projection.cursor)
     setup.status.update { health in
@@ -79,6 +83,8 @@ final class JournalThread {
     switch item {
     case .batch: break
     case .snapshot(let state, let seq): keep(state, seq: seq)
+    case .cursors(let cursors): keep(cursors)
+    case .deadLetters(let change, let answer): answer.fulfil(perform(change))
     case .flushProjection(let answer): answer.fulfil(catchUp())
     case .rebuildProjection(let answer):
       do throws(JournalError) {
@@ -98,6 +104,28 @@ final class JournalThread {
       // The restart folds a few events more.
       setup.logger.warning("snapshot not kept", ["error": .string("\(error)")])
     }
+  }
+
+  /// A cursor that cannot be written is behind: its reader does some of its work twice.
+  private func keep(_ moved: [(name: String, seq: Int64)]) {
+    guard failure == nil else { return }
+    do {
+      try connection.inTransaction { () throws(SQLiteError) in
+        for cursor in moved { try cursors.write(cursor.name, cursor.seq) }
+      }
+      noteCommit()
+    } catch {
+      setup.logger.warning("cursor not kept", ["error": .string("\(error)")])
+    }
+  }
+
+  private func perform(_ change: DeadLetterChange) -> Result<Void, JournalError> {
+    if let failure { return .failure(failure) }
+    do {
+      try connection.inTransaction { () throws(SQLiteError) in try deadLetters.perform(change) }
+      noteCommit()
+      return .success(())
+    } catch { return .failure(JournalError(error, writing: setup.path)) }
   }
 
   // MARK: Write-ahead log

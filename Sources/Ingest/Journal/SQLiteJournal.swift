@@ -104,7 +104,9 @@ public final class SQLiteJournal: Journal {
     thread.join()
   }
 
-  private func request(
+  func post(_ item: JournalItem) -> Bool { setup.inbox.post(item) }
+
+  func request(
     _ item: (OneShot<Result<Void, JournalError>>) -> JournalItem
   ) throws(JournalError) {
     let answer = OneShot<Result<Void, JournalError>>()

@@ -18,15 +18,17 @@ public struct Endpoint: Sendable {
   ///   - health: what readiness is made of.
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
+  ///   - stores: the writers of other stores.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub
+    queries: QueryThread, hub: SSEHub, stores: any StorePort
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
     LiveRoutes(board: board, book: book).add(to: &router)
     CommandRoutes(commands: commands, book: book).add(to: &router)
     HealthRoutes(health: health).add(to: &router)
+    StoreRoutes(stores: stores).add(to: &router)
     PageRoutes().add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])

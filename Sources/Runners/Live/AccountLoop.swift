@@ -20,6 +20,7 @@ struct AccountLoop {
   let speed: Speed
   let clock: MarketClock
   let account: LiveAccount
+  var marketRecorder: MarketRecorder
   let logger: Logger
   /// Called once the tape is at its end and everything of it is durable and projected.
   let onEnd: () -> Void
@@ -29,7 +30,7 @@ struct AccountLoop {
   init(
     driver: FloorDriver<JournalRecorder>, source: PeekedSource, tape: TapeReader?, speed: Speed,
     clock: MarketClock,
-    account: LiveAccount, logger: Logger, onEnd: @escaping () -> Void
+    account: LiveAccount, marketRecorder: MarketRecorder, logger: Logger, onEnd: @escaping () -> Void
   ) {
     self.driver = driver
     self.source = source
@@ -37,6 +38,7 @@ struct AccountLoop {
     self.speed = speed
     self.clock = clock
     self.account = account
+    self.marketRecorder = marketRecorder
     self.logger = logger
     self.onEnd = onEnd
   }
@@ -90,6 +92,7 @@ struct AccountLoop {
       }
       guard event.at <= time else { return false }
       _ = try source.next()
+      marketRecorder.note(event, row: source.row)
       try driver.play(event, row: source.row)
     }
     return true

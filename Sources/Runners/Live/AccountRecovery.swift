@@ -15,6 +15,7 @@ struct AccountRecovery {
   let paper: PaperLog
   let reader: JournalReader
   let account: LiveAccount
+  let lanes: [MarketLane]
   let logger: Logger
   let isStopping: @Sendable () -> Bool
 
@@ -83,7 +84,8 @@ struct AccountRecovery {
         "mode": .string(session.mode.rawValue), "strategy": .string(session.strategy),
         "starting_balance": .decimal(session.startingBalance.description),
       ])
-    return loop(driver, source, market, resumingAt: session.marketStart, onEnd: onEnd)
+    return loop(
+      driver, source, market, resumingAt: session.marketStart, isWhole: true, onEnd: onEnd)
   }
 
   private func resume(
@@ -113,7 +115,8 @@ struct AccountRecovery {
         "desk_time": .string(point.at.rfc3339), "exchange_requests": .int(requests.count),
         "working_orders": .int(driver.floor.desk.state.orders.workingCount),
       ])
-    return loop(driver, PeekedSource(source), market, resumingAt: point.at, onEnd: onEnd)
+    return loop(
+      driver, PeekedSource(source), market, resumingAt: point.at, isWhole: false, onEnd: onEnd)
   }
 
   /// The exchange is rebuilt as it was: with other terms it would be another one.
@@ -136,7 +139,7 @@ struct AccountRecovery {
 
   private func loop(
     _ driver: FloorDriver<JournalRecorder>, _ source: PeekedSource, _ market: OpenMarket,
-    resumingAt deskTime: Timestamp, onEnd: @escaping () -> Void
+    resumingAt deskTime: Timestamp, isWhole: Bool, onEnd: @escaping () -> Void
   ) -> AccountLoop {
     // A synthetic market at speed 1 keeps wall time: what passed while we were down is caught up with.
     let keepsWallTime = market.tape == nil && settings.speed == .times(1)
@@ -148,8 +151,9 @@ struct AccountRecovery {
     }
     return AccountLoop(
       driver: driver, source: source, tape: market.tape, speed: settings.speed,
-      clock: MarketClock(startingAt: origin, speed: times), account: account, logger: logger,
-      onEnd: onEnd)
+      clock: MarketClock(startingAt: origin, speed: times), account: account,
+      marketRecorder: MarketRecorder(lanes: lanes, instruments: book.count, isWhole: isWhole),
+      logger: logger, onEnd: onEnd)
   }
 
   private func openMarket(seed: UInt64, start: Timestamp) throws -> OpenMarket {

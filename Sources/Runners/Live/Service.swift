@@ -27,6 +27,7 @@ public final class Service: Sendable {
   private let queries: QueryThread
   private let account: LiveAccount
   private let journal = JournalHolder()
+  private let stores: StoreWriters
   private let directory = Mutex<DataDirectory?>(nil)
   private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
   private let feedStop = Inbox<Void>(capacity: 1)
@@ -41,12 +42,14 @@ public final class Service: Sendable {
     self.logger = logger
     self.onEnd = onEnd
     account = LiveAccount(journal: journal)
+    stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
     book = try BuiltIn.instruments().book
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     let endpoint = Endpoint(
       book: book, board: account.board, commands: account,
-      health: ServiceHealth(account: account, journal: journal), queries: queries, hub: hub)
+      health: ServiceHealth(account: account, journal: journal, stores: stores), queries: queries,
+      hub: hub, stores: stores)
     server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router)
   }
 
@@ -64,12 +67,11 @@ public final class Service: Sendable {
     directory.withLock { $0 = owned }
     try server.start()
     logger.info("listening on http://\(settings.host):\(server.port)")
+    let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
     let journal = try SQLiteJournal(
-      directory: owned, scripts: BuiltIn.journalScripts,
-      rules: ProjectionRules(
-        instruments: book, maxOrders: TradingCaps().maxOrders),
-      logger: logger.labelled("journal"))
+      directory: owned, scripts: BuiltIn.journalScripts, rules: rules, logger: logger.labelled("journal"))
     self.journal.open(journal)
+    stores.start(journal, rules: rules)
     queries.start()
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
@@ -84,6 +86,7 @@ public final class Service: Sendable {
     journal.current?.giveUpWaiting()
     let running = threads.withLock { $0 }
     running.account?.join()
+    stores.stop(graceNanos: Nanos.perSecond)
     journal.current?.stop()
     feedStop.close()
     running.feed?.join()
@@ -128,7 +131,7 @@ public final class Service: Sendable {
         paper: try PaperLog(
           path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
         reader: try JournalReader(path: directory.journalPath, instruments: book), account: account,
-        logger: logger.labelled("account"),
+        lanes: stores.lanes, logger: logger.labelled("account"),
         isStopping: { [self] in isStopping.load(ordering: .acquiring) })
       var loop = try recovery.open { [self] in
         // A projection behind is a delay for readers, not a failure: it catches up by itself.
@@ -139,7 +142,9 @@ public final class Service: Sendable {
             "market": .string(settings.market.description),
             "bad_rows": .int(Int(account.board.newest?.view.badRows ?? 0)),
           ])
-        if settings.exitsAtEnd { onEnd(.finished) }
+        guard settings.exitsAtEnd else { return }
+        stores.drain(patienceNanos: 30 * Nanos.perSecond) { isStopping.load(ordering: .acquiring) }
+        onEnd(.finished)
       }
       try loop.run { isStopping.load(ordering: .acquiring) }
       try loop.close()

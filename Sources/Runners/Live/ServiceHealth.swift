@@ -5,8 +5,18 @@ import Query
 struct ServiceHealth: HealthPort {
   let account: LiveAccount
   let journal: JournalHolder
+  let stores: StoreWriters
 
-  var checks: [HealthCheck] { [journalCheck, accountCheck] }
+  var checks: [HealthCheck] { [journalCheck, accountCheck] + storeChecks }
+
+  /// A store that is away or behind is told here and is no reason not to be ready: trading goes on without.
+  private var storeChecks: [HealthCheck] {
+    stores.statuses.map { status in
+      HealthCheck(
+        name: status.kind.rawValue, isHealthy: true,
+        detail: "\(status.detail), \(status.lagEvents) events behind")
+    }
+  }
 
   private var journalCheck: HealthCheck {
     guard let journal = journal.current else {

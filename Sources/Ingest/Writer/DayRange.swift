@@ -1,0 +1,29 @@
+import Primitives
+
+/// UTC days, both ends included; an open end has no limit.
+public struct DayRange: Sendable, Hashable {
+  /// Whole days since 1970 of the first; nil without one.
+  public let first: Int?
+  /// Whole days since 1970 of the last; nil without one.
+  public let last: Int?
+
+  /// Memberwise.
+  public init(first: Int?, last: Int?) {
+    self.first = first
+    self.last = last
+  }
+
+  /// Whether a moment, microseconds since 1970, lies in one of the days.
+  public func contains(microseconds: Int64) -> Bool {
+    let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
+    let day = Int(rest < 0 ? whole - 1 : whole)
+    return (first ?? .min) <= day && day <= (last ?? .max)
+  }
+
+  /// Whole days since 1970 of a date written `YYYY-MM-DD`; nil for anything else.
+  public static func day(_ text: String) -> Int? {
+    guard text.utf8.count == 10, let moment = try? Timestamp(rfc3339: text + "T00:00:00Z")
+    else { return nil }
+    return moment.utcDay
+  }
+}

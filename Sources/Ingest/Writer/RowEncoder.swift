@@ -1,0 +1,104 @@
+import Desk
+
+/// Puts rows into a transaction on the wire: prepared statements of many rows, binary parameters.
+///
+/// The rows of one call must have different keys: a statement of PostgreSQL cannot write a row twice.
+struct RowEncoder {
+  /// Rows one statement takes, largest first: many rows a statement cost the server less than many
+  /// statements, and few sizes keep the number of prepared statements small.
+  static let sizes = [32, 4, 1]
+  /// Most bytes of parameters in one message; QuestDB closes a connection at 1 MiB.
+  static let messageBytes = 768 << 10
+  /// A row without its text takes at most so much.
+  private static let fixedBytes = 512
+
+  private let kind: StoreKind
+  private var statements: [Table: [PreparedStatement]] = [:]
+
+  init(kind: StoreKind) {
+    self.kind = kind
+    for table in Table.allCases {
+      statements[table] = Self.sizes.map { Self.statement(table.schema, rows: $0, kind: kind) }
+    }
+  }
+
+  /// Appends rows to a transaction, table by table, each table's in the order given.
+  func encode(_ rows: [Row], into transaction: inout WireTransaction) {
+    for table in Table.allCases {
+      let own = rows.filter { $0.table == table }
+      if !own.isEmpty, let statements = statements[table] {
+        encode(own[...], statements, into: &transaction)
+      }
+    }
+  }
+
+  private func encode(
+    _ rows: ArraySlice<Row>, _ statements: [PreparedStatement], into transaction: inout WireTransaction
+  ) {
+    var rest = rows
+    while !rest.isEmpty {
+      // The last size is 1: a single row always fits.
+      let size = Self.sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? Self.sizes.count - 1
+      transaction.beginExecution(of: statements[size])
+      for row in rest.prefix(Self.sizes[size]) {
+        for value in row.values { Self.bind(value, to: &transaction) }
+      }
+      rest = rest.dropFirst(Self.sizes[size])
+    }
+  }
+
+  private static func fits(_ rows: ArraySlice<Row>) -> Bool {
+    guard rows.count > 1 else { return true }
+    var bytes = rows.count * fixedBytes
+    for row in rows {
+      for value in row.values {
+        if case .text(let text) = value { bytes += text.utf8.count }
+      }
+    }
+    return bytes <= messageBytes
+  }
+
+  private static func bind(_ value: RowValue, to transaction: inout WireTransaction) {
+    switch value {
+    case .null: transaction.bindNull()
+    case .text(let text): transaction.bind(text)
+    case .real(let number): transaction.bind(number)
+    case .integer(let number): transaction.bind(number)
+    case .boolean(let flag): transaction.bind(flag)
+    case .timestamp(let micros): transaction.bind(timestampMicros: micros)
+    }
+  }
+
+  /// The statement that writes so many rows, each in the place of the one with its key.
+  static func statement(_ schema: TableSchema, rows: Int, kind: StoreKind) -> PreparedStatement {
+    let names = schema.columns.map { "\"\($0.name)\"" }
+    let tuples = (0..<rows).map { row in
+      let parameters = (1...names.count).map { "$\(row * names.count + $0)" }
+      return "(" + parameters.joined(separator: ",") + ")"
+    }
+    var sql = "INSERT INTO \"\(schema.name)\" (\(names.joined(separator: ", "))) VALUES "
+      + tuples.joined(separator: ", ")
+    if kind == .postgres {
+      let keys = schema.keyColumns.map { "\"\($0)\"" }
+      let updates = names.filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
+      sql += " ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET "
+        + updates.joined(separator: ", ")
+    }
+    let types = schema.columns.map { type($0.type, kind) }
+    return PreparedStatement(
+      name: "sx_\(schema.name)_\(rows)", sql: sql,
+      parameterTypes: Array(repeatElement(types, count: rows).joined()), rowsPerExecution: rows)
+  }
+
+  /// Type numbers of parameters as both servers know them: float8, int8, bool, text, varchar, timestamp
+  /// and timestamptz.
+  private static func type(_ type: ColumnType, _ kind: StoreKind) -> UInt32 {
+    switch type {
+    case .symbol, .text: kind == .questdb ? 1_043 : 25
+    case .real: 701
+    case .integer: 20
+    case .boolean: 16
+    case .timestamp: kind == .questdb ? 1_114 : 1_184
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Desk
+import Platform
+import Primitives
+
+extension WriterThread {
+  /// Nanoseconds between two looks at every column; suspended tables are looked for more often.
+  static let columnsNanos: Int64 = 30 * Nanos.perSecond
+
+  /// Connects, and goes back to the newest event that the store cannot lose.
+  func connect() throws(StoreProblem) -> StoreLink {
+    shared.update {
+      $0.state = .connecting
+      $0.detail = "connecting"
+    }
+    guard let directory = folds?.directory else { throw .faults([]) }
+    let link = try StoreLink(plan, directory: directory, interrupt: shared.interrupt)
+    connections += 1
+    highWater = max(highWater, window.acknowledged)
+    window.settle(at: MonotonicClock.nowNanoseconds())
+    if window.acknowledged > 0, plan.scope == .follow, try !link.knowsUs() {
+      startOver("it does not know this data directory: dropped, or replaced")
+    }
+    let start = link.isDurable ? window.acknowledged : window.safe
+    do throws(JournalError) { try folds?.rewind(to: start) } catch { throw .journal(error) }
+    inspectAt = MonotonicClock.nowNanoseconds() + plan.inspectionNanos
+    columnsAt = MonotonicClock.nowNanoseconds() + Self.columnsNanos
+    noteConnected(from: start)
+    return link
+  }
+
+  private func noteConnected(from start: Int64) {
+    let (count, window) = (connections, window)
+    shared.update { status in
+      status.state = .writing
+      status.detail = "writing"
+      status.faults = []
+      status.reconnects = Int64(count - 1)
+      status.acknowledgedSeq = window.acknowledged
+      status.safeSeq = window.safe
+    }
+    resolve(.unreachable)
+    resolve(.fault)
+    logger.info(
+      "store connected",
+      [
+        "store": .string(plan.kind.rawValue), "target": .string(plan.connection.description),
+        "after_seq": .int(Int(start)), "acknowledged_seq": .int(Int(window.acknowledged)),
+      ])
+  }
+
+  /// Looks for what keeps rows out, when it is time; nothing is on its way.
+  func lookAfter(_ link: StoreLink, at now: Int64) throws(StoreProblem) {
+    guard now >= inspectAt else { return }
+    let columns = now >= columnsAt
+    try link.inspect(columns: columns)
+    inspectAt = now + plan.inspectionNanos
+    if columns { columnsAt = now + Self.columnsNanos }
+    window.settle(at: now)
+    keepCursorsIfDue(at: now)
+  }
+
+  /// Says what is wrong and waits for the next attempt.
+  func wait(after problem: StoreProblem) {
+    let text = problem.text
+    var faults: [StoreFault] = []
+    switch problem {
+    case .faults(let found):
+      faults = found
+      if found.contains(where: \.losesRows) { startOver("its tables were changed") }
+      for fault in found { raise(.fault, fault.problem, repair: fault.repair) }
+    case .unreachable, .journal: raise(.unreachable, text, repair: "")
+    }
+    shared.update { status in
+      status.state = .waiting
+      status.detail = text
+      status.faults = faults
+      status.rowsPerSecond = 0
+    }
+    shared.pause(backoff.wait())
+  }
+
+  /// What the store holds cannot be relied on: everything is sent again.
+  private func startOver(_ reason: String) {
+    guard window.acknowledged > 0 else { return }
+    window.rewind(to: 0)
+    keepCursors()
+    raise(.rewritten, "everything is sent again: \(reason)", repair: "")
+    alerts.remove(.rewritten)
+  }
+
+  // MARK: Alerts
+
+  /// Raises an alert unless it fires already.
+  func raise(_ kind: StoreAlert.Kind, _ message: String, repair: String) {
+    guard alerts.insert(kind).inserted else { return }
+    shared.onAlert(
+      StoreAlert(kind: kind, store: plan.kind, message: message, repair: repair, isFiring: true))
+  }
+
+  /// Ends an alert that fires.
+  func resolve(_ kind: StoreAlert.Kind) {
+    guard alerts.remove(kind) != nil else { return }
+    shared.onAlert(
+      StoreAlert(kind: kind, store: plan.kind, message: "over", repair: "", isFiring: false))
+  }
+}

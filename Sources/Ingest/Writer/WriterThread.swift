@@ -1,0 +1,126 @@
+import Desk
+import Platform
+import Primitives
+
+/// The writer's thread: connects, sends what the journal holds, waits when it cannot, begins again.
+final class WriterThread {
+  /// Rows of one journal read, on their way to the store.
+  struct Batch {
+    var rows: [Row]
+    /// The event that is done with once these are stored; nil when more of the same read follows.
+    var seq: Int64?
+    var isMarket = false
+    var isResent = false
+  }
+
+  let plan: StoreWriterPlan
+  let shared: WriterShared
+  let journal: SQLiteJournal
+  let logger: Logger
+  var window = ResendWindow(graceNanos: 0, acknowledged: 0, safe: 0)
+  var backoff = Backoff(seed: UInt64(bitPattern: MonotonicClock.nowNanoseconds()))
+  /// Batches made and not sent, the next one last.
+  var ready: [Batch] = []
+  /// Batches sent and not acknowledged, the oldest first.
+  var sent: [Batch] = []
+  /// Events up to here were acknowledged before the connection was lost: what is sent up to it is a repeat.
+  var highWater: Int64 = 0
+  var folds: FoldCheckpoints?
+  var market: [MarketLane.Noted] = []
+  var alerts: Set<StoreAlert.Kind> = []
+  var connections = 0
+  var rate = RowRate()
+  /// Monotonic times: since when an event waits, of the next look at the tables, of the last kept cursor.
+  var waitingSince: Int64?
+  var inspectAt: Int64 = 0
+  var columnsAt: Int64 = 0
+  var cursorsKeptAt: Int64 = 0
+  var cursorsKept: (acknowledged: Int64, safe: Int64) = (0, 0)
+
+  init(_ plan: StoreWriterPlan, _ shared: WriterShared, journal: SQLiteJournal, logger: Logger) {
+    self.plan = plan
+    self.shared = shared
+    self.journal = journal
+    self.logger = logger
+  }
+
+  /// Works until told to stop, or until a rebuild is through.
+  func run() {
+    var isBegun = false
+    while !shared.isStopping {
+      do throws(StoreProblem) {
+        if !isBegun { try begin() }
+        isBegun = true
+        let link = try connect()
+        try stream(link)
+        link.connection.close()
+        break
+      } catch {
+        dropWhatIsUnderWay()
+        guard !shared.isStopping else { break }
+        wait(after: error)
+      }
+    }
+    keepCursors()
+    shared.update {
+      $0.state = .stopped
+      $0.detail = "stopped"
+    }
+  }
+
+  /// Where this store stands, out of the journal.
+  private func begin() throws(StoreProblem) {
+    do throws(JournalError) {
+      let reader = try JournalReader(path: journal.path, instruments: plan.rules.instruments)
+      let name = plan.kind.rawValue
+      switch plan.scope {
+      case .follow:
+        window = ResendWindow(
+          graceNanos: plan.graceNanos, acknowledged: try reader.cursor(name),
+          safe: try reader.cursor(Self.safeCursor(name)))
+      case .rebuild(let days):
+        window = ResendWindow(graceNanos: 0, acknowledged: 0, safe: 0)
+        if days == nil { try journal.forgetDeadLetters(store: name) }
+      }
+      cursorsKept = (window.acknowledged, window.safe)
+      highWater = window.acknowledged
+      folds = FoldCheckpoints(reader: reader, rules: plan.rules, directory: try reader.directoryID())
+    } catch { throw .journal(error) }
+  }
+
+  /// Name of the cursor behind which nothing has to be sent again.
+  static func safeCursor(_ store: String) -> String { store + ".safe" }
+
+  /// What was on its way is sent again after the next connection; the market's part of it is lost.
+  private func dropWhatIsUnderWay() {
+    for batch in sent + ready where batch.isMarket { shared.market?.drop(batch.rows.count) }
+    sent.removeAll()
+    ready.removeAll()
+  }
+
+  // MARK: Cursors
+
+  /// Keeps the cursors when they moved, at most once a second.
+  func keepCursorsIfDue(at now: Int64) {
+    if now - cursorsKeptAt >= Nanos.perSecond { keepCursors() }
+  }
+
+  /// Keeps the cursors when they moved; a rebuild of some days moves none.
+  func keepCursors() {
+    if case .rebuild(let days) = plan.scope, days != nil || !isThrough { return }
+    let now = (acknowledged: window.acknowledged, safe: window.safe)
+    cursorsKeptAt = MonotonicClock.nowNanoseconds()
+    guard now != cursorsKept else { return }
+    let name = plan.kind.rawValue
+    if journal.keepCursors([(name, now.acknowledged), (Self.safeCursor(name), now.safe)]) {
+      cursorsKept = now
+    }
+  }
+
+  /// Whether a rebuild has sent everything.
+  var isThrough: Bool { window.acknowledged >= journal.health.committedSeq }
+}
+
+extension WriterShared {
+  func update(_ change: (inout StoreStatus) -> Void) { status.withLock { change(&$0) } }
+}
