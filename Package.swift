@@ -28,6 +28,7 @@ let package = Package(
 
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSys", cSettings: [.define("_GNU_SOURCE")]),
@@ -36,7 +37,9 @@ let package = Package(
       name: "Platform", dependencies: ["Primitives", "CMicroHTTPD", "CSys"], swiftSettings: strictC),
     .target(
       name: "Ingest",
-      dependencies: ["Primitives", "Trading", "Sync", "Desk", "Platform", "CSQLite", "CZlib", "CSys"],
+      dependencies: [
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "CLibPQ", "CSQLite", "CZlib", "CSys",
+      ],
       exclude: ["Instruments/instruments.json"], swiftSettings: strictC, plugins: ["EmbedFiles"]),
     .target(
       name: "Query",
@@ -73,7 +76,8 @@ let package = Package(
     .testTarget(
       name: "IngestTests",
       dependencies: [
-        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "CSQLite", "CZlib", "TestSupport",
+        "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "CLibPQ", "CSQLite", "CSys", "CZlib",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "QueryTests",

@@ -4,7 +4,7 @@
 # and linker, the third our C libraries, the last what a running service reads.
 build_packages="libcurl4 libncurses6 libsqlite3-0 libxml2
   binutils libc6-dev libstdc++-12-dev pkg-config
-  libmicrohttpd-dev libsqlite3-dev zlib1g-dev
+  libmicrohttpd-dev libpq-dev libsqlite3-dev zlib1g-dev
   ca-certificates tzdata"
 
 # What ./test needs beside: the proofs ask the running service.

@@ -154,6 +154,17 @@ int sx_poll_writable(int descriptor, int milliseconds) {
   return count;
 }
 
+int sx_poll_socket(int socket, int wants_write, int wake, int milliseconds) {
+  short wanted = wants_write ? POLLIN | POLLOUT : POLLIN;
+  struct pollfd set[2] = {{socket, wanted, 0}, {wake, POLLIN, 0}};
+  int count = poll(set, wake < 0 ? 1 : 2, milliseconds);
+  if (count < 0) return errno == EINTR ? 0 : -errno;
+  short got = set[0].revents;
+  int failed = got & (POLLERR | POLLHUP | POLLNVAL);
+  return ((got & POLLIN) || failed ? 1 : 0) | ((got & POLLOUT) || (failed && wants_write) ? 2 : 0) |
+         (set[1].revents != 0 ? 4 : 0);
+}
+
 int sx_lock_file(int descriptor) { return sx_result(flock(descriptor, LOCK_EX | LOCK_NB)); }
 
 int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port) {

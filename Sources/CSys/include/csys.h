@@ -38,6 +38,12 @@ int sx_poll_readable(int first, int second, int milliseconds);
 /// 1 when a write would not block (or would fail at once), 0 at the time-out.
 int sx_poll_writable(int descriptor, int milliseconds);
 
+/// Waits for a socket and a wake descriptor at once. Bit 0: the socket is readable (or has failed),
+/// bit 1: it is writable (or has failed), asked for by `wants_write`; bit 2: the wake descriptor is
+/// readable. 0 at the time-out or after a signal. A negative wake descriptor is ignored; a negative
+/// time-out means no limit.
+int sx_poll_socket(int socket, int wants_write, int wake, int milliseconds);
+
 /// Takes an exclusive lock of the whole file without waiting. -EWOULDBLOCK when another has it.
 int sx_lock_file(int descriptor);
 
