@@ -1,3 +1,4 @@
+import Ingest
 import Platform
 import Primitives
 import Runners
@@ -45,15 +46,30 @@ enum ServeCommand {
       Command.Option(
         "leverage", .int(1...125), help: "position value over initial margin", defaultValue: "10"),
       Command.Option(
+        "instance", .checked(instanceFault),
+        help: "first part of the names of new sessions: one a data directory that shares a store",
+        placeholder: "NAME", defaultValue: "sextant"),
+      Command.Option(
+        "market-rows", .choice(["all", "none"]),
+        help: "whether ticks and candles go to the stores too", defaultValue: "all"),
+      Command.Option(
+        "store-migration", .choice(["auto", "never"]),
+        help: "auto: bring the stores' tables up to date; never: they must be (sextant migrate)",
+        defaultValue: "auto"),
+      Command.Option(
         "log", .choice(["auto", "json", "text"]), help: "how log lines look; auto: text on a terminal",
         defaultValue: "auto"),
       Command.Option(
         "log-level", .choice(["trace", "debug", "info", "warning", "error"]),
         help: "the least important lines shown", defaultValue: "info"),
-    ])
+    ] + StoreOptions.options + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {
-    let settings = settings(values)
+    var settings = settings(values)
+    do { settings.stores = try stores(values) } catch {
+      Terminal.error("sextant: \(error)")
+      return Sextant.ExitCode.usage
+    }
     if settings.market == .synthetic, settings.speed == .max {
       Terminal.error("sextant: speed max needs a tape: a synthetic market has no end")
       return Sextant.ExitCode.usage
@@ -107,6 +123,27 @@ enum ServeCommand {
     }
   }
 
+  private static func stores(_ values: CommandValues) throws -> [StoreSettings] {
+    try StoreOptions.stores(values).map {
+      StoreSettings(
+        kind: $0.kind, connection: $0.connection,
+        mayMigrate: values.text("store-migration") != "never", ttl: StoreOptions.timeToLive(values))
+    }
+  }
+
+  private static func instanceFault(_ text: String) -> String? {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    return isPlain && (1...24).contains(text.utf8.count)
+      ? nil : "must be 1 to 24 of a-z, 0-9, - and _"
+  }
+
   private static func marketFault(_ text: String) -> String? {
     MarketChoice(text) == nil ? "must be synthetic or replay:FILE" : nil
   }
@@ -148,6 +185,8 @@ enum ServeCommand {
     settings.seed = values.int("seed").map(UInt64.init) ?? settings.seed
     settings.startingBalance = values.text("balance").flatMap(balance) ?? settings.startingBalance
     settings.leverage = values.int("leverage") ?? settings.leverage
+    settings.instance = values.text("instance") ?? settings.instance
+    settings.keepsMarket = values.text("market-rows") != "none"
     let strategy = values.text("strategy")
     settings.strategy = strategy == "none" ? nil : strategy
     return settings

@@ -13,7 +13,10 @@ enum Sextant {
   static let command = Command(
     name: "sextant",
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
-    subcommands: [ServeCommand.command, BacktestCommand.command, SQLCommand.command])
+    subcommands: [
+      ServeCommand.command, BacktestCommand.command, SQLCommand.command, MigrateCommand.command,
+      ShipCommand.command,
+    ])
 
   static func main() {
     // Before any thread exists: signals reach the one place that waits for them.
@@ -36,6 +39,8 @@ enum Sextant {
     case ServeCommand.command.name: ServeCommand.run(values)
     case BacktestCommand.command.name: BacktestCommand.run(values)
     case SQLCommand.command.name: SQLCommand.run(values)
+    case MigrateCommand.command.name: MigrateCommand.run(values)
+    case ShipCommand.command.name: ShipCommand.run(values)
     default: ExitCode.usage
     }
   }

@@ -24,6 +24,14 @@ public final class DataDirectory: Sendable {
     } catch { throw JournalError(error, directory: path) }
   }
 
+  /// Takes the lock of a directory that is there; creates none.
+  public convenience init(existing path: String) throws(JournalError) {
+    guard Files.canonicalPath(path + "/sextant.sqlite") != nil else {
+      throw JournalError(.unreadable, "There is no journal in \(path). Name the data directory of the service.")
+    }
+    try self.init(path: path)
+  }
+
   /// Gives the lock back; what is still written here is the caller's fault. The end of the last
   /// reference does the same.
   public func release() {

@@ -1,5 +1,3 @@
-public import Desk
-
 /// A row that a store refused: kept whole in the journal, with the reason, until the store takes it.
 public struct DeadLetter: Sendable, Hashable {
   /// Most dead letters of one store: past them the writer waits instead, since a store that refuses so

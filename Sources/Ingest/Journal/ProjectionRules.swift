@@ -7,6 +7,11 @@ public struct ProjectionRules: Sendable {
   /// Cap of an account's order table.
   public let maxOrders: Int
 
+  /// Those of the service: the instruments and caps that come with it.
+  public static func builtIn() throws(InstrumentFileError) -> ProjectionRules {
+    ProjectionRules(instruments: try BuiltIn.instruments().book, maxOrders: TradingCaps().maxOrders)
+  }
+
   /// Memberwise.
   public init(instruments: InstrumentBook, maxOrders: Int) {
     self.instruments = instruments

@@ -7,11 +7,13 @@ import Trading
 /// before was dropped or replaced: everything has to be sent again.
 struct StoreClaims {
   private let connection: PostgresConnection
+  private let kind: StoreKind
   private let directory: String
   private var claimed: Set<String> = []
 
-  init(_ connection: PostgresConnection, directory: String) {
+  init(_ connection: PostgresConnection, kind: StoreKind, directory: String) {
     self.connection = connection
+    self.kind = kind
     self.directory = directory
   }
 
@@ -28,32 +30,44 @@ struct StoreClaims {
   /// Claims sessions for this directory; the fault when another one has claimed one before.
   mutating func claim(_ sessions: [SessionID]) throws(StoreProblem) {
     for session in sessions where !claimed.contains(session.text) {
-      do throws(PostgresError) {
-        let owners = try connection.query(
-          "SELECT directory_id FROM sextant_claims WHERE session_id = $1", [session.text])
-        if let other = owners.first(where: { $0.first != .text(directory) })?.first,
-          !owners.contains(where: { $0.first == .text(directory) })
-        {
-          throw StoreProblem.faults([Self.fault(session, other)])
+      let owners = try StoreProblem.reaching { () throws(PostgresError) in
+        try connection.query(
+          "SELECT directory_id FROM sextant_claims WHERE session_id = $1", [session.text]
+        ).compactMap(\.first)
+      }
+      if let other = owners.first, !owners.contains(.text(directory)) {
+        throw .faults([Self.fault(session, other)])
+      }
+      if owners.isEmpty {
+        _ = try StoreProblem.reaching { () throws(PostgresError) in
+          try connection.query(insert, [session.text, directory])
         }
-        if owners.isEmpty {
-          _ = try connection.query(
-            "INSERT INTO sextant_claims (ts, session_id, directory_id) VALUES ('1970-01-01T00:00:00Z', $1, $2)",
-            [session.text, directory])
-        }
-      } catch let error as StoreProblem {
-        throw error
-      } catch {
-        throw .unreachable(error)
       }
       claimed.insert(session.text)
     }
   }
 
+  /// A pair is one row however often it is claimed.
+  private var insert: String {
+    switch kind {
+    case .questdb:
+      """
+      INSERT INTO sextant_claims (ts, session_id, directory_id, claimed_at)
+        VALUES ('1970-01-01T00:00:00Z', $1, $2, now())
+      """
+    case .postgres:
+      """
+      INSERT INTO sextant_claims (session_id, directory_id, claimed_at) VALUES ($1, $2, now())
+        ON CONFLICT DO NOTHING
+      """
+    }
+  }
+
   private static func fault(_ session: SessionID, _ other: PostgresValue) -> StoreFault {
     StoreFault(
-      kind: .claimed, table: "sextant_claims", column: "session_id",
+      .claimed, table: "sextant_claims", column: "session_id",
       problem: "session \(session.text) was written here by another data directory (\(other))",
-      repair: "start this one with a name of its own (--instance NAME --new-session), or give it another database")
+      repair: "give this one another database, or begin a session under a name of its own: "
+        + "serve --new-session --instance NAME")
   }
 }

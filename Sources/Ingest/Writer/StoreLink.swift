@@ -13,7 +13,7 @@ final class StoreLink {
   private let inspector: StoreInspector
   private var encoder: RowEncoder
   private var transaction = WireTransaction()
-  private var partitions: DayPartitions
+  private var partitions = DayPartitions()
   private var claims: StoreClaims
 
   /// Connects, brings the tables up to date when that is allowed, and looks at every column.
@@ -29,29 +29,23 @@ final class StoreLink {
       isDurable = try inspector.commitsAreDurable()
     } catch { throw .unreachable(error) }
     encoder = RowEncoder(kind: plan.kind)
-    partitions = DayPartitions(connection, kind: plan.kind)
-    claims = StoreClaims(connection, directory: directory)
+    claims = StoreClaims(connection, kind: plan.kind, directory: directory)
     if plan.mayMigrate { try migrate() }
     try inspect(columns: true)
   }
 
   /// Whether this data directory has written here before.
   func knowsUs() throws(StoreProblem) -> Bool {
-    do throws(PostgresError) { return try claims.isKnown() } catch { throw .unreachable(error) }
+    try StoreProblem.reaching(claims.isKnown)
   }
 
   /// Looks whether anything keeps rows out: suspended tables, and the columns when asked. Nothing may be
   /// on its way.
   func inspect(columns: Bool) throws(StoreProblem) {
-    do throws(PostgresError) {
-      var faults = try inspector.walFaults()
-      if columns { faults += try inspector.schemaFaults() }
-      if !faults.isEmpty { throw StoreProblem.faults(faults) }
-    } catch let error as StoreProblem {
-      throw error
-    } catch {
-      throw .unreachable(error)
+    let faults = try StoreProblem.reaching { () throws(PostgresError) in
+      try inspector.walFaults() + (columns ? inspector.schemaFaults() : [])
     }
+    if !faults.isEmpty { throw .faults(faults) }
   }
 
   /// Transactions on their way.
@@ -59,14 +53,28 @@ final class StoreLink {
 
   /// Whether rows need something of the store that is not there yet: nothing may be on its way then.
   func needsPreparation(_ rows: [Row], sessions: [SessionID]) -> Bool {
-    !claims.hold(sessions) || partitions.areMissing(for: rows)
+    notePartitions(of: rows)
+    return partitions.isIncomplete || !claims.hold(sessions)
   }
 
   /// Claims the sessions and makes the days' tables that rows need. Nothing may be on its way.
   func prepare(_ rows: [Row], sessions: [SessionID]) throws(StoreProblem) {
     try claims.claim(sessions)
-    guard partitions.areMissing(for: rows) else { return }
-    do throws(PostgresError) { try partitions.ensure(for: rows) } catch { throw .unreachable(error) }
+    notePartitions(of: rows)
+    guard partitions.isIncomplete else { return }
+    try StoreProblem.reaching { () throws(PostgresError) in try partitions.ensure(on: connection) }
+  }
+
+  /// The days of the rows, and some to come after the newest.
+  private func notePartitions(of rows: [Row]) {
+    guard plan.kind == .postgres else { return }
+    var newest: Int64?
+    for row in rows {
+      guard case .timestamp(let micros)? = row[row.table.schema.timestampColumn] else { continue }
+      partitions.need(row.table, at: micros)
+      newest = max(newest ?? micros, micros)
+    }
+    if let newest { partitions.need(from: newest) }
   }
 
   /// Sends rows of different keys in one transaction.

@@ -7,6 +7,30 @@ enum StoreProblem: Error {
   /// The journal cannot be read or written.
   case journal(JournalError)
 
+  /// Does something with a server, whose failure means that it is out of reach for now.
+  static func reaching<Value>(
+    _ body: () throws(PostgresError) -> Value
+  ) throws(StoreProblem) -> Value {
+    do { return try body() } catch { throw .unreachable(error) }
+  }
+
+  /// Does something with the journal.
+  static func journaling<Value>(
+    _ body: () throws(JournalError) -> Value
+  ) throws(StoreProblem) -> Value {
+    do { return try body() } catch { throw .journal(error) }
+  }
+
+  init(_ error: StoreMigrationError) {
+    if let cause = error.cause {
+      self = .unreachable(cause)
+    } else if error.faults.isEmpty {
+      self = .faults([StoreFault(.migration, problem: error.message, repair: "see docs/operations.md")])
+    } else {
+      self = .faults(error.faults)
+    }
+  }
+
   /// One line for people.
   var text: String {
     switch self {

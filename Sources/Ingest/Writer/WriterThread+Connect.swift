@@ -21,7 +21,7 @@ extension WriterThread {
       startOver("it does not know this data directory: dropped, or replaced")
     }
     let start = link.isDurable ? window.acknowledged : window.safe
-    do throws(JournalError) { try folds?.rewind(to: start) } catch { throw .journal(error) }
+    try StoreProblem.journaling { () throws(JournalError) in try folds?.rewind(to: start) }
     inspectAt = MonotonicClock.nowNanoseconds() + plan.inspectionNanos
     columnsAt = MonotonicClock.nowNanoseconds() + Self.columnsNanos
     noteConnected(from: start)

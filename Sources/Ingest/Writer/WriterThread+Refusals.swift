@@ -1,6 +1,7 @@
 import Desk
 import Platform
 import Primitives
+import Synchronization
 
 extension WriterThread {
   /// Rows refused one after the other, with none taken in between, past which the server is at fault and not
@@ -11,7 +12,7 @@ extension WriterThread {
   /// ends.
   func recover(from error: PostgresError, _ link: StoreLink) throws(StoreProblem) {
     guard error.code == .server, Refusal(error) == .row else { throw problem(error, link) }
-    do throws(PostgresError) { try link.recover() } catch { throw .unreachable(error) }
+    try StoreProblem.reaching(link.recover)
     let unsettled = sent
     sent.removeAll()
     for batch in unsettled {
@@ -42,7 +43,7 @@ extension WriterThread {
         hunt.taken()
       } catch {
         guard error.code == .server, Refusal(error) == .row else { throw problem(error, link) }
-        do throws(PostgresError) { try link.recover() } catch { throw .unreachable(error) }
+        try StoreProblem.reaching(link.recover)
         if range.count == 1 { letters.append(letter(batch.rows[range.lowerBound], batch, error.message)) }
         hunt.refusedNow()
         guard hunt.refusedInARow < Self.mostRefusedInARow else { throw .unreachable(error) }
@@ -80,7 +81,7 @@ extension WriterThread {
     if shared.status.withLock({ $0.rowsRefused }) + Int64(letters.count) > DeadLetter.cap {
       throw .faults([.tooManyRefused(first)])
     }
-    do throws(JournalError) { try journal.keepDeadLetters(letters) } catch { throw .journal(error) }
+    try StoreProblem.journaling { () throws(JournalError) in try journal.keepDeadLetters(letters) }
     shared.update { $0.rowsRefused += Int64(letters.count) }
     let others = letters.count > 1 ? " and \(letters.count - 1) more" : ""
     raise(

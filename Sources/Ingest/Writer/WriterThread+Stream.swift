@@ -107,17 +107,9 @@ extension WriterThread {
       if sent.isEmpty { acknowledge(batch, link) } else { sent[sent.count - 1].seq = batch.seq }
       return
     }
-    do throws(PostgresError) {
-      if sent.isEmpty { try prepare(link, for: batch) }
-      sent.append(batch)
-      try link.submit(batch.rows)
-    } catch {
-      try recover(from: error, link)
-    }
-  }
-
-  private func prepare(_ link: StoreLink, for batch: Batch) throws(StoreProblem) {
-    try link.prepare(batch.rows, sessions: folds?.fold.sessions ?? [])
+    if sent.isEmpty { try link.prepare(batch.rows, sessions: folds?.fold.sessions ?? []) }
+    sent.append(batch)
+    do throws(PostgresError) { try link.submit(batch.rows) } catch { try recover(from: error, link) }
   }
 
   /// Waits for the oldest transaction.
@@ -159,7 +151,7 @@ extension WriterThread {
 extension Row {
   /// Whether the row belongs to one of the days.
   fileprivate func isWithin(_ days: DayRange) -> Bool {
-    guard case .timestamp(let micros)? = self[column: table.schema.timestampColumn] else { return true }
+    guard case .timestamp(let micros)? = self[table.schema.timestampColumn] else { return true }
     return days.contains(microseconds: micros)
   }
 }

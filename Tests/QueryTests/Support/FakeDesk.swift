@@ -4,7 +4,9 @@ import Synchronization
 import Trading
 
 /// Answers as it was told to, from a thread of its own as the account does, and keeps what it was given.
-final class FakeDesk: CommandPort, HealthPort, Sendable {
+final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
+  let statuses: [StoreStatus] = []
+
   struct Heard: Sendable {
     var submitted: [(signal: Signal, key: String?)] = []
     var recorded: [(signal: Signal, rejection: Rejection)] = []
