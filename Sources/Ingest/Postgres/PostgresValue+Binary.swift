@@ -39,7 +39,8 @@ extension PostgresValue {
   private static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text = Array("\\x".utf8)
-    for unsafebyte in unsafe bytes {
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
     }
