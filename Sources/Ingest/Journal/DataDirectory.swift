@@ -27,7 +27,8 @@ public final class DataDirectory: Sendable {
   /// Takes the lock of a directory that is there; creates none.
   public convenience init(existing path: String) throws(JournalError) {
     guard Files.canonicalPath(path + "/sextant.sqlite") != nil else {
-      throw JournalError(.unreadable, "There is no journal in \(path). Name the data directory of the service.")
+      throw JournalError(
+        .unreadable, "There is no journal in \(path). Name the data directory of the service.")
     }
     try self.init(path: path)
   }

@@ -1,10 +1,12 @@
-/// A transaction on its way: what its answers must look like.
+/// A transaction on its way: what its answers must say.
 struct Flight {
-  /// Statements prepared ahead of it, in a sync of their own.
+  /// Statements prepared for it, in a sync before its own.
   let prepares: Int
-  /// Rows each execution must report; 0: any number.
-  let rows: [Int32]
+  /// Executions between BEGIN and COMMIT.
+  let executions: Int
+  /// Rows they store together; nil when that is not known.
+  let rows: Int64?
 
-  /// Results to come, the ends of the syncs aside.
-  var resultCount: Int { prepares + rows.count + 2 }
+  /// Results it still may give, when the connection goes.
+  var resultCount: Int { prepares + executions + 4 }
 }

@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Glibc
 
 extension PostgresConnection {
   /// Waits for the oldest transaction in flight. Returning means stored: BEGIN, every execution with the
@@ -71,27 +72,32 @@ extension PostgresConnection {
   ) throws(PostgresError) -> PostgresError? {
     var refused: PostgresError?
     if flight.prepares > 0 {
-      refused = try unsafe drainSync(handle, results: flight.prepares, until: deadline) { _, _ in nil }
+      refused = try unsafe drainSync(handle, results: flight.prepares, until: deadline) { _ in }
     }
-    let last = flight.rows.count + 1
-    let second = try unsafe drainSync(handle, results: flight.rows.count + 2, until: deadline) {
-      result, index in
-      if index == 0 { return nil }
-      if index < last { return unsafe rowFault(result, wanted: flight.rows[index - 1]) }
-      // PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and calls that a success.
-      let tag = unsafe PQcmdStatus(result).map { unsafe String(cString: $0) } ?? ""
-      return tag == "COMMIT" ? nil : "the server answered \(tag) to COMMIT"
+    // QuestDB may give the answers of a sync in another order, the last execution's first: they are told
+    // together, not by place.
+    var (stored, commits) = (Int64(0), 0)
+    let second = try unsafe drainSync(handle, results: flight.executions + 2, until: deadline) { result in
+      let tag = unsafe PQcmdStatus(result)
+      if unsafe tag.map({ unsafe strcmp($0, "COMMIT") }) == 0 { commits += 1 }
+      stored += unsafe rowCount(result)
     }
-    return refused ?? second
+    if let first = refused ?? second { return first }
+    // PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and calls that a success.
+    if commits != 1 { return error(.server, "the server did not answer COMMIT with COMMIT") }
+    if let wanted = flight.rows, stored != wanted {
+      return error(.server, "the server reports \(stored) rows stored where \(wanted) were sent")
+    }
+    return nil
   }
 
   /// Reads to the end of one sync.
   ///
-  /// - Parameter fault: what is wrong with a successful result, by its place.
+  /// - Parameter note: is given every successful result.
   @unsafe
   private func drainSync(
     _ handle: OpaquePointer, results: Int, until deadline: Int64,
-    fault: (OpaquePointer, Int) -> String?
+    note: (OpaquePointer) -> Void
   ) throws(PostgresError) -> PostgresError? {
     var refused: PostgresError?
     var (count, ends) = (0, 0)
@@ -106,9 +112,7 @@ extension PostgresConnection {
       ends = 0
       switch unsafe PQresultStatus(result) {
       case PGRES_COMMAND_OK:
-        if count < results, refused == nil, let words = unsafe fault(result, count) {
-          refused = error(.server, words)
-        }
+        unsafe note(result)
         count += 1
       case PGRES_PIPELINE_SYNC:
         if refused == nil, count != results {
@@ -126,17 +130,15 @@ extension PostgresConnection {
     }
   }
 
-  /// What is wrong with the row count of an execution.
+  /// The rows an execution stored; 0 for every other statement.
   @unsafe
-  private func rowFault(_ result: OpaquePointer, wanted: Int32) -> String? {
-    guard wanted > 0 else { return nil }
-    var rows: Int32 = 0
-    if var digit = unsafe PQcmdTuples(result) {
-      while case let byte = unsafe digit.pointee, byte >= 48, byte <= 57 {
-        rows = rows &* 10 &+ Int32(byte - 48)
-        unsafe digit += 1
-      }
+  private func rowCount(_ result: OpaquePointer) -> Int64 {
+    guard var digit = unsafe PQcmdTuples(result) else { return 0 }
+    var rows: Int64 = 0
+    while case let byte = unsafe digit.pointee, byte >= 48, byte <= 57 {
+      rows = rows &* 10 &+ Int64(byte - 48)
+      unsafe digit += 1
     }
-    return rows == wanted ? nil : "the server reports \(rows) rows stored where \(wanted) were sent"
+    return rows
   }
 }

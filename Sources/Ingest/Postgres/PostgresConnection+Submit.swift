@@ -21,9 +21,7 @@ extension PostgresConnection {
     let statements = try unsafe prepare(transaction.statements, handle)
     let flight = Flight(
       prepares: prepared.count - before,
-      rows: transaction.executions.map {
-        Int32(clamping: statements[$0.statement].statement.rowsPerExecution)
-      })
+      executions: transaction.executions.count, rows: Self.announcedRows(transaction, statements))
     try unsafe sendBare("BEGIN", handle)
     try unsafe send(transaction, statements, handle)
     try unsafe sendBare("COMMIT", handle)
@@ -31,6 +29,19 @@ extension PostgresConnection {
     flights.append(flight)
     // Reads as well where the socket takes no more, so that two full directions cannot lock each other.
     if unsafe PQflush(handle) < 0 { throw unsafe lost(handle) }
+  }
+
+  /// The rows the executions store together; nil when one of them does not say.
+  private static func announcedRows(
+    _ transaction: WireTransaction, _ statements: [ServerStatement]
+  ) -> Int64? {
+    var sum: Int64 = 0
+    for execution in transaction.executions {
+      let rows = statements[execution.statement].statement.rowsPerExecution
+      guard rows > 0 else { return nil }
+      sum += Int64(rows)
+    }
+    return sum
   }
 
   /// Queues a statement without parameters.

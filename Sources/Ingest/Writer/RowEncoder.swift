@@ -6,7 +6,7 @@ import Desk
 struct RowEncoder {
   /// Rows one statement takes, largest first: many rows a statement cost the server less than many
   /// statements, and few sizes keep the number of prepared statements small.
-  static let sizes = [32, 4, 1]
+  static let sizes = [125, 25, 5, 1]
   /// Most bytes of parameters in one message; QuestDB closes a connection at 1 MiB.
   static let messageBytes = 768 << 10
   /// A row without its text takes at most so much.
@@ -38,7 +38,8 @@ struct RowEncoder {
     var rest = rows
     while !rest.isEmpty {
       // The last size is 1: a single row always fits.
-      let size = Self.sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? Self.sizes.count - 1
+      let size =
+        Self.sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? Self.sizes.count - 1
       transaction.beginExecution(of: statements[size])
       for row in rest.prefix(Self.sizes[size]) {
         for value in row.values { Self.bind(value, to: &transaction) }
@@ -76,12 +77,14 @@ struct RowEncoder {
       let parameters = (1...names.count).map { "$\(row * names.count + $0)" }
       return "(" + parameters.joined(separator: ",") + ")"
     }
-    var sql = "INSERT INTO \"\(schema.name)\" (\(names.joined(separator: ", "))) VALUES "
+    var sql =
+      "INSERT INTO \"\(schema.name)\" (\(names.joined(separator: ", "))) VALUES "
       + tuples.joined(separator: ", ")
     if kind == .postgres {
       let keys = schema.keyColumns.map { "\"\($0)\"" }
       let updates = names.filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
-      sql += " ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET "
+      sql +=
+        " ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET "
         + updates.joined(separator: ", ")
     }
     let types = schema.columns.map { type($0.type, kind) }

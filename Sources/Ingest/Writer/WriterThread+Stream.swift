@@ -19,7 +19,7 @@ extension WriterThread {
       } else if isDone {
         return
       } else if ready.isEmpty {
-        shared.pause(shared.isStopping ? Nanos.perMillisecond : min(plan.delayNanos, 10 * Nanos.perMillisecond))
+        shared.pause(min(plan.delayNanos, 10 * Nanos.perMillisecond))
       }
     }
   }

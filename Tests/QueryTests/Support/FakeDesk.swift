@@ -1,4 +1,5 @@
 import Platform
+import Ingest
 import Query
 import Synchronization
 import Trading

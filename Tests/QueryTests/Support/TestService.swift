@@ -17,7 +17,8 @@ final class TestService {
     self.database = database
     queries = QueryThread(path: database.path)
     let endpoint = Endpoint(
-      book: try Samples.book(), board: board, commands: desk, health: desk, queries: queries, hub: hub, stores: desk)
+      book: try Samples.book(), board: board, commands: desk, health: desk, queries: queries, hub: hub,
+      stores: desk)
     server = HTTPServer(host: "127.0.0.1", port: 0, router: endpoint.router)
     try server.start()
     queries.start()
