@@ -1,13 +1,7 @@
 /// What comes inside the binary, so that nothing has to lie beside it.
 public enum BuiltIn {
   /// The schema of the journal file: `sql/sqlite/NNN_*.sql`, in order.
-  public static var journalScripts: [SQLScript] {
-    EmbeddedFiles.names.filter { $0.hasPrefix("sqlite/") }.compactMap { name in
-      EmbeddedFiles.text(name).flatMap {
-        SQLScript(name: String(name.dropFirst("sqlite/".count)), text: $0)
-      }
-    }
-  }
+  public static var journalScripts: [SQLScript] { scripts(in: "sqlite/") }
 
   /// The schema of the simulated exchange's log.
   public static var paperSchema: String { EmbeddedFiles.text("sqlite/paper.sql") ?? "" }
