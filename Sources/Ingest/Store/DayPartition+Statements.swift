@@ -1,3 +1,5 @@
+internal import Desk
+
 extension DayPartition {
   /// Makes the partition, unless it is there or another partition covers its day.
   ///

@@ -1,5 +1,6 @@
 internal import Desk
 internal import Platform
+internal import Primitives
 
 /// QuestDB has neither a lock nor a transaction of DDL: every statement is one that may be run again, by
 /// anybody at the same time, and a file is recorded once the server has applied all of it.
