@@ -1,4 +1,4 @@
-import Desk
+internal import Desk
 
 extension DayPartition {
   /// Makes the partition, unless it is there or another partition covers its day.

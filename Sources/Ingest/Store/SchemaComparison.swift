@@ -18,7 +18,8 @@ struct SchemaComparison {
     let comparison = SchemaComparison(schema: schema, kind: kind, found: found)
     // What only a new table can mend makes the rest of no account.
     if let fault = comparison.shapeFault() { return [fault] }
-    return comparison.columnFaults() + comparison.nullFaults() + comparison.keyFaults()
+    // In an order in which the repairs can be run: a key's column refuses NULL as long as it is one.
+    return comparison.columnFaults() + comparison.keyFaults() + comparison.nullFaults()
   }
 
   /// What cannot be altered: time column, partitioning; and a missing log.
@@ -73,7 +74,7 @@ struct SchemaComparison {
     found.columns.compactMap { column in
       let isOurs = schema.index(of: column.name) != nil
       let isHarmless = isOurs ? schema.keyColumns.contains(column.name) : column.hasDefault
-      guard column.refusesNull, !isHarmless, !found.keyColumns.contains(column.name) else { return nil }
+      guard column.refusesNull, !isHarmless else { return nil }
       return StoreFault(
         .notNull, table: schema.name, column: column.name,
         problem: "\(schema.name).\(column.name) refuses NULL",

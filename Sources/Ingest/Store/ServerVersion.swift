@@ -1,3 +1,5 @@
+internal import Desk
+
 /// A server's version, by its text.
 struct ServerVersion: Hashable, Comparable {
   let major: Int

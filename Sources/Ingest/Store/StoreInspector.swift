@@ -19,8 +19,23 @@ public struct StoreInspector {
   public func schemaFaults() throws(PostgresError) -> [StoreFault] {
     if let fault = try serverFault() { return [fault] }
     let tables = try serverTables()
-    return Table.allCases.flatMap { table in
+    var faults = Table.allCases.flatMap { table in
       SchemaComparison.faults(table.schema, in: kind, found: tables[table])
+    }
+    if try !hasClaims() {
+      faults.append(
+        StoreFault(
+          .missingTable, table: "sextant_claims", problem: "\(kind.title) has no table sextant_claims",
+          repair: "sextant migrate"))
+    }
+    return faults
+  }
+
+  private func hasClaims() throws(PostgresError) -> Bool {
+    switch kind {
+    case .questdb: try logConditions().contains { $0.table == "sextant_claims" }
+    case .postgres:
+      try connection.query("SELECT to_regclass('sextant_claims') IS NOT NULL").first?.first?.isTrue == true
     }
   }
 

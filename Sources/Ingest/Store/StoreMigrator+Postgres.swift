@@ -1,3 +1,5 @@
+internal import Desk
+
 extension StoreMigrator {
   /// Any number that no other program's lock is likely to have: "sextant" in ASCII.
   static let postgresLock: Int64 = 0x73_65_78_74_61_6e_74
