@@ -28,6 +28,12 @@ public struct StoreFault: Sendable, Hashable, CustomStringConvertible {
     case suspended
     /// QuestDB: a power loss left the table behind its own log; what is written is lost.
     case corrupt
+    /// Another data directory writes this session here.
+    case claimed
+    /// The tables cannot be brought up to date.
+    case migration
+    /// More rows were refused than are put aside.
+    case tooManyRefused
   }
 
   /// What is wrong.
