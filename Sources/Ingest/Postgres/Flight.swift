@@ -1,10 +1,12 @@
-/// A transaction on its way: what its answers must look like.
+/// A transaction on its way: what its answers must add up to.
 struct Flight {
   /// Statements prepared ahead of it, in a sync of their own.
   let prepares: Int
-  /// Rows each execution must report; 0: any number.
-  let rows: [Int32]
+  /// Executions between BEGIN and COMMIT.
+  let executions: Int
+  /// Rows that all executions must report together; nil when one of the statements does not say.
+  let rows: Int?
 
   /// Results to come, the ends of the syncs aside.
-  var resultCount: Int { prepares + rows.count + 2 }
+  var resultCount: Int { prepares + executions + 2 }
 }

@@ -1,8 +1,8 @@
 internal import CLibPQ
 
 extension PostgresConnection {
-  /// Waits for the oldest transaction in flight. Returning means stored: BEGIN, every execution with the
-  /// rows it announced, COMMIT and the sync succeeded, and the server says no transaction is open.
+  /// Waits for the oldest transaction in flight. Returning means stored: BEGIN, every execution, COMMIT and
+  /// the sync succeeded, the rows reported add up to those announced, and no transaction is open.
   ///
   /// That last word is heard only when no younger transaction is in flight.
   ///
@@ -69,32 +69,28 @@ extension PostgresConnection {
   private func drain(
     _ flight: Flight, _ handle: OpaquePointer, until deadline: Int64
   ) throws(PostgresError) -> PostgresError? {
-    var refused: PostgresError?
-    if flight.prepares > 0 {
-      refused = try unsafe drainSync(handle, results: flight.prepares, until: deadline) { _, _ in nil }
+    let preparing =
+      flight.prepares > 0 ? try unsafe drainSync(handle, results: flight.prepares, until: deadline) : nil
+    let tally = try unsafe drainSync(handle, results: flight.executions + 2, until: deadline)
+    if let refused = preparing?.refused ?? tally.refused { return refused }
+    // PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and calls that a success.
+    if !tally.isCommitted { return error(.server, "the server did not commit the transaction") }
+    if let rows = flight.rows, tally.rows != rows {
+      return error(.server, "the server reports \(tally.rows) rows stored where \(rows) were sent")
     }
-    let last = flight.rows.count + 1
-    let second = try unsafe drainSync(handle, results: flight.rows.count + 2, until: deadline) {
-      result, index in
-      if index == 0 { return nil }
-      if index < last { return unsafe rowFault(result, wanted: flight.rows[index - 1]) }
-      // PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and calls that a success.
-      let tag = unsafe PQcmdStatus(result).map { unsafe String(cString: $0) } ?? ""
-      return tag == "COMMIT" ? nil : "the server answered \(tag) to COMMIT"
-    }
-    return refused ?? second
+    return nil
   }
 
   /// Reads to the end of one sync.
   ///
-  /// - Parameter fault: what is wrong with a successful result, by its place.
+  /// Successes are counted, not told apart by their place: QuestDB swaps the answers to BEGIN and to the
+  /// first execution of a new statement.
   @unsafe
   private func drainSync(
-    _ handle: OpaquePointer, results: Int, until deadline: Int64,
-    fault: (OpaquePointer, Int) -> String?
-  ) throws(PostgresError) -> PostgresError? {
-    var refused: PostgresError?
-    var (count, ends) = (0, 0)
+    _ handle: OpaquePointer, results: Int, until deadline: Int64
+  ) throws(PostgresError) -> SyncTally {
+    var tally = SyncTally()
+    var (successes, ends) = (0, 0)
     while true {
       guard let result = try unsafe nextResult(handle, until: deadline) else {
         // One between two results; more mean that libpq waits for nothing.
@@ -106,37 +102,20 @@ extension PostgresConnection {
       ends = 0
       switch unsafe PQresultStatus(result) {
       case PGRES_COMMAND_OK:
-        if count < results, refused == nil, let words = unsafe fault(result, count) {
-          refused = error(.server, words)
-        }
-        count += 1
+        successes += 1
+        unsafe tally.count(result)
       case PGRES_PIPELINE_SYNC:
-        if refused == nil, count != results {
-          refused = error(.server, "\(count) of \(results) statements were answered")
+        if successes != results {
+          tally.refuse(error(.server, "\(successes) of \(results) statements succeeded"))
         }
-        return refused
+        return tally
       case PGRES_PIPELINE_ABORTED: continue
       case PGRES_FATAL_ERROR:
         let found = unsafe refusal(result, handle)
         if found.endsConnection { throw found }
-        if refused == nil { refused = found }
-      default:
-        if refused == nil { refused = error(.server, "an answer that does not belong to a transaction") }
+        tally.refuse(found)
+      default: tally.refuse(error(.server, "an answer that does not belong to a transaction"))
       }
     }
-  }
-
-  /// What is wrong with the row count of an execution.
-  @unsafe
-  private func rowFault(_ result: OpaquePointer, wanted: Int32) -> String? {
-    guard wanted > 0 else { return nil }
-    var rows: Int32 = 0
-    if var digit = unsafe PQcmdTuples(result) {
-      while case let byte = unsafe digit.pointee, byte >= 48, byte <= 57 {
-        rows = rows &* 10 &+ Int32(byte - 48)
-        unsafe digit += 1
-      }
-    }
-    return rows == wanted ? nil : "the server reports \(rows) rows stored where \(wanted) were sent"
   }
 }

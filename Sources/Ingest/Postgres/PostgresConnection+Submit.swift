@@ -20,10 +20,8 @@ extension PostgresConnection {
     let before = prepared.count
     let statements = try unsafe prepare(transaction.statements, handle)
     let flight = Flight(
-      prepares: prepared.count - before,
-      rows: transaction.executions.map {
-        Int32(clamping: statements[$0.statement].statement.rowsPerExecution)
-      })
+      prepares: prepared.count - before, executions: transaction.executionCount,
+      rows: Self.rowsExpected(of: transaction))
     try unsafe sendBare("BEGIN", handle)
     try unsafe send(transaction, statements, handle)
     try unsafe sendBare("COMMIT", handle)
@@ -31,6 +29,14 @@ extension PostgresConnection {
     flights.append(flight)
     // Reads as well where the socket takes no more, so that two full directions cannot lock each other.
     if unsafe PQflush(handle) < 0 { throw unsafe lost(handle) }
+  }
+
+  /// Rows that the executions must report together; nil when one of the statements does not say.
+  private static func rowsExpected(of transaction: WireTransaction) -> Int? {
+    let rows = transaction.statements.map(\.rowsPerExecution)
+    if rows.contains(0) { return nil }
+    if rows.count == 1 { return transaction.executionCount * rows[0] }
+    return transaction.executions.reduce(0) { $0 + rows[$1.statement] }
   }
 
   /// Queues a statement without parameters.

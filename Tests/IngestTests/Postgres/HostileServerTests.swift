@@ -64,7 +64,7 @@ struct HostileServerTests {
   func foreign(words: String, sslmode: String) throws {
     for step in [FakeServer.Step.answer(Array(words.utf8)), .say(Array(words.utf8))] {
       let server = try FakeServer([step, .hold])
-      let error = try failure(server.string("sslmode=\(sslmode)"), timeoutNanos: 2_000_000_000)
+      let error = try failure(server.string("sslmode=\(sslmode)"))
       #expect(error.code == .notThisProtocol, "\(error)")
       #expect(error.message.hasPrefix("127.0.0.1:\(server.port) does not speak PostgreSQL"), "\(error)")
     }

@@ -12,7 +12,8 @@ struct WireChecks {
     let table = try WireTable(server)
     let texts = [nil, "", "🧭 naïve 語 'quoted' \"\\ $1 \n\t", String(repeating: "é", count: 2_048)]
     let doubles: [Double?] = [
-      nil, 0, .leastNonzeroMagnitude, -Double.leastNormalMagnitude / 7, .leastNormalMagnitude, .greatestFiniteMagnitude, 0.1, -1e300, 1.0 / 3,
+      nil, 0, .leastNonzeroMagnitude, -Double.leastNormalMagnitude / 7, .leastNormalMagnitude,
+      .greatestFiniteMagnitude, 0.1, -1e300, 1.0 / 3,
     ]
     // To the microsecond at both ends of what the desk may write.
     let times: [Int64] = [0, 1, 946_684_799_999_999, 7_258_118_399_999_999]
