@@ -1,12 +1,12 @@
-/// A transaction on its way: what its answers must say.
+/// A transaction on its way: what its answers must add up to.
 struct Flight {
   /// Statements prepared for it, in a sync before its own.
   let prepares: Int
   /// Executions between BEGIN and COMMIT.
   let executions: Int
-  /// Rows they store together; nil when that is not known.
-  let rows: Int64?
+  /// Rows that all executions must report together; nil when one of the statements does not say.
+  let rows: Int?
 
-  /// Results it still may give, when the connection goes.
-  var resultCount: Int { prepares + executions + 4 }
+  /// Results to come, the ends of the syncs aside.
+  var resultCount: Int { prepares + executions + 2 }
 }

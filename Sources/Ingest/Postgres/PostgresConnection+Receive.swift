@@ -2,8 +2,8 @@ internal import CLibPQ
 internal import Glibc
 
 extension PostgresConnection {
-  /// Waits for the oldest transaction in flight. Returning means stored: BEGIN, every execution with the
-  /// rows it announced, COMMIT and the sync succeeded, and the server says no transaction is open.
+  /// Waits for the oldest transaction in flight. Returning means stored: BEGIN, every execution, COMMIT and
+  /// the sync succeeded, the rows reported add up to those announced, and no transaction is open.
   ///
   /// That last word is heard only when no younger transaction is in flight.
   ///
@@ -70,37 +70,28 @@ extension PostgresConnection {
   private func drain(
     _ flight: Flight, _ handle: OpaquePointer, until deadline: Int64
   ) throws(PostgresError) -> PostgresError? {
-    var refused: PostgresError?
-    if flight.prepares > 0 {
-      refused = try unsafe drainSync(handle, results: flight.prepares, until: deadline) { _ in }
-    }
-    // QuestDB may give the answers of a sync in another order, the last execution's first: they are told
-    // together, not by place.
-    var (stored, commits) = (Int64(0), 0)
-    let second = try unsafe drainSync(handle, results: flight.executions + 2, until: deadline) { result in
-      let tag = unsafe PQcmdStatus(result)
-      if unsafe tag.map({ unsafe strcmp($0, "COMMIT") }) == 0 { commits += 1 }
-      stored += unsafe rowCount(result)
-    }
-    if let first = refused ?? second { return first }
+    let preparing =
+      flight.prepares > 0 ? try unsafe drainSync(handle, results: flight.prepares, until: deadline) : nil
+    let tally = try unsafe drainSync(handle, results: flight.executions + 2, until: deadline)
+    if let refused = preparing?.refused ?? tally.refused { return refused }
     // PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and calls that a success.
-    if commits != 1 { return error(.server, "the server did not answer COMMIT with COMMIT") }
-    if let wanted = flight.rows, stored != wanted {
-      return error(.server, "the server reports \(stored) rows stored where \(wanted) were sent")
+    if !tally.isCommitted { return error(.server, "the server did not commit the transaction") }
+    if let rows = flight.rows, tally.rows != rows {
+      return error(.server, "the server reports \(tally.rows) rows stored where \(rows) were sent")
     }
     return nil
   }
 
   /// Reads to the end of one sync.
   ///
-  /// - Parameter note: is given every successful result.
+  /// Successes are counted, not told apart by their place: QuestDB swaps the answers to BEGIN and to the
+  /// first execution of a new statement.
   @unsafe
   private func drainSync(
-    _ handle: OpaquePointer, results: Int, until deadline: Int64,
-    note: (OpaquePointer) -> Void
-  ) throws(PostgresError) -> PostgresError? {
-    var refused: PostgresError?
-    var (count, ends) = (0, 0)
+    _ handle: OpaquePointer, results: Int, until deadline: Int64
+  ) throws(PostgresError) -> SyncTally {
+    var tally = SyncTally()
+    var (successes, ends) = (0, 0)
     while true {
       guard let result = try unsafe nextResult(handle, until: deadline) else {
         // One between two results; more mean that libpq waits for nothing.
@@ -112,33 +103,20 @@ extension PostgresConnection {
       ends = 0
       switch unsafe PQresultStatus(result) {
       case PGRES_COMMAND_OK:
-        unsafe note(result)
-        count += 1
+        successes += 1
+        unsafe tally.count(result)
       case PGRES_PIPELINE_SYNC:
-        if refused == nil, count != results {
-          refused = error(.server, "\(count) of \(results) statements were answered")
+        if successes != results {
+          tally.refuse(error(.server, "\(successes) of \(results) statements succeeded"))
         }
-        return refused
+        return tally
       case PGRES_PIPELINE_ABORTED: continue
       case PGRES_FATAL_ERROR:
         let found = unsafe refusal(result, handle)
         if found.endsConnection { throw found }
-        if refused == nil { refused = found }
-      default:
-        if refused == nil { refused = error(.server, "an answer that does not belong to a transaction") }
+        tally.refuse(found)
+      default: tally.refuse(error(.server, "an answer that does not belong to a transaction"))
       }
     }
-  }
-
-  /// The rows an execution stored; 0 for every other statement.
-  @unsafe
-  private func rowCount(_ result: OpaquePointer) -> Int64 {
-    guard var digit = unsafe PQcmdTuples(result) else { return 0 }
-    var rows: Int64 = 0
-    while case let byte = unsafe digit.pointee, byte >= 48, byte <= 57 {
-      rows = rows &* 10 &+ Int64(byte - 48)
-      unsafe digit += 1
-    }
-    return rows
   }
 }

@@ -34,7 +34,10 @@ extension PostgresConnection {
   /// The refusal in a result of status `PGRES_FATAL_ERROR`; closes the connection when it is gone.
   @unsafe
   func refusal(_ result: OpaquePointer, _ handle: OpaquePointer) -> PostgresError {
-    let isGone = unsafe PQstatus(handle) == CONNECTION_BAD
+    // PostgreSQL ends the connection after the severities FATAL and PANIC.
+    let severity = unsafe PQresultErrorField(result, Int32(Unicode.Scalar("V").value))
+    let isFinal = unsafe severity.map { ["FATAL", "PANIC"].contains(unsafe String(cString: $0)) } ?? false
+    let isGone = unsafe isFinal || PQstatus(handle) == CONNECTION_BAD
     if let (words, state) = unsafe serverWords(result) {
       return isGone ? ended(.lost, words, sqlState: state) : error(.server, words, sqlState: state)
     }

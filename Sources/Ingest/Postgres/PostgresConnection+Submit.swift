@@ -20,8 +20,8 @@ extension PostgresConnection {
     let before = prepared.count
     let statements = try unsafe prepare(transaction.statements, handle)
     let flight = Flight(
-      prepares: prepared.count - before,
-      executions: transaction.executions.count, rows: Self.announcedRows(transaction, statements))
+      prepares: prepared.count - before, executions: transaction.executionCount,
+      rows: Self.rowsExpected(of: transaction))
     try unsafe sendBare("BEGIN", handle)
     try unsafe send(transaction, statements, handle)
     try unsafe sendBare("COMMIT", handle)
@@ -31,17 +31,12 @@ extension PostgresConnection {
     if unsafe PQflush(handle) < 0 { throw unsafe lost(handle) }
   }
 
-  /// The rows the executions store together; nil when one of them does not say.
-  private static func announcedRows(
-    _ transaction: WireTransaction, _ statements: [ServerStatement]
-  ) -> Int64? {
-    var sum: Int64 = 0
-    for execution in transaction.executions {
-      let rows = statements[execution.statement].statement.rowsPerExecution
-      guard rows > 0 else { return nil }
-      sum += Int64(rows)
-    }
-    return sum
+  /// Rows that the executions must report together; nil when one of the statements does not say.
+  private static func rowsExpected(of transaction: WireTransaction) -> Int? {
+    let rows = transaction.statements.map(\.rowsPerExecution)
+    if rows.contains(0) { return nil }
+    if rows.count == 1 { return transaction.executionCount * rows[0] }
+    return transaction.executions.reduce(0) { $0 + rows[$1.statement] }
   }
 
   /// Queues a statement without parameters.

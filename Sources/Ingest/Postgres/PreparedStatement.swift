@@ -9,7 +9,8 @@ public struct PreparedStatement: Hashable, Sendable {
   public let sql: String
   /// The OID of each parameter's type.
   public let parameterTypes: [UInt32]
-  /// Rows each execution must report; 0: not checked.
+  /// Rows each execution must report; 0: not checked, nor is the rest of its transaction. Checked is the
+  /// sum over a transaction.
   public let rowsPerExecution: Int
 
   /// A statement; a bad name or more than 32,767 parameters is a bug of the caller.
