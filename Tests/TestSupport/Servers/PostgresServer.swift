@@ -52,7 +52,7 @@ public final class PostgresServer: Sendable {
         asPostgres + ["\(programs)/postgres", "-D", slot.data.path, "-p", String(port)]
           + options.flatMap { ["-c", $0] }, environment: [:], log: slot.log, ending: "QUIT")
     } until: {
-      (try? run(["\(programs)/pg_isready", "--quiet", "--host=127.0.0.1", "--port=\(port)"])) == 0
+      (try? run(["\(programs)/pg_isready", "--quiet", "--host=127.0.0.1", "--port=\(port)"])) == true
     }
   }
 
@@ -93,24 +93,16 @@ public final class PostgresServer: Sendable {
         throw TestServerError("cannot give \(path) to the user of PostgreSQL")
       }
     }
-    let code = try run(
+    let isMade = try run(
       asPostgres + [
         "\(programs)/initdb", "--pgdata=\(slot.data.path)", "--username=sextant",
         "--pwfile=\(secret.path)", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
       ])
-    guard code == 0 else { throw TestServerError("initdb ended with code \(code)") }
+    guard isMade else { throw TestServerError("initdb failed in \(slot.folder.path)") }
   }
 
-  private func run(_ command: [String]) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.currentDirectoryURL = URL(fileURLWithPath: "/")
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+  private func run(_ command: [String]) throws -> Bool {
+    ChildProcess.wait(
+      for: try ChildProcess.start(command, environment: ProcessInfo.processInfo.environment))
   }
 }

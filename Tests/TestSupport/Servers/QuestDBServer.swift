@@ -3,8 +3,8 @@ public import Foundation
 /// A QuestDB of a test's own, on loopback, to be killed and started again.
 ///
 /// Ports and data stay the same from start to start. It ends, and its data go, with the object; should the
-/// test process die, it dies too. Check `TestServers.canStartQuestDB` first. A start takes 2 to 5 s, more on a
-/// busy machine.
+/// test process die, it dies too. Check `TestServers.canStartQuestDB` first. A start takes 2 to 5 s, more on
+/// a busy machine.
 public final class QuestDBServer: Sendable {
   /// The port of the PostgreSQL protocol.
   public let pgPort: Int

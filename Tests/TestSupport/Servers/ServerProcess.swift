@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Synchronization
+import Glibc
 
 /// A server that runs as a process of ours and does not outlive us, however we end.
 final class ServerProcess: Sendable {
@@ -18,38 +18,53 @@ final class ServerProcess: Sendable {
     """
 
   private let server: pid_t
-  private let process: Process
-  private let lifeline: FileHandle
+  private let lifeline: Int32
   private let ended: DispatchGroup
   private let log: URL
 
   /// Starts `command`; `ending` is the signal it gets should we end first.
   init(_ command: [String], environment: [String: String], log: URL, ending: String = "KILL") throws {
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    let ended = DispatchGroup()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", Self.wrapper, "server", log.path, ending] + command
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = URL(fileURLWithPath: "/")
-    process.standardInput = input
-    process.standardOutput = output
-    process.terminationHandler = { _ in ended.leave() }
-    ended.enter()
-    do { try process.run() } catch {
-      ended.leave()
-      throw error
+    let (input, output) = (try Self.pipe(), try Self.pipe())
+    defer { close(output.read) }
+    let wrapped = ["sh", "-c", Self.wrapper, "server", log.path, ending] + command
+    let started = Result {
+      try ChildProcess.start(
+        wrapped, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+        input: input.read, output: output.write)
     }
-    (self.process, self.ended, self.log) = (process, ended, log)
-    lifeline = input.fileHandleForWriting
-    let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard let server = pid_t(said.filter(\.isNumber)) else {
+    // Ours alone now: what we read ends when the shell does.
+    close(input.read)
+    close(output.write)
+    if case .failure = started { close(input.write) }
+    let shell = try started.get()
+    let ended = DispatchGroup()
+    ended.enter()
+    Thread.detachNewThread {
+      ChildProcess.wait(for: shell)
+      ended.leave()
+    }
+    var said = [UInt8](repeating: 0, count: 32)
+    let count = read(output.read, &said, said.count)
+    guard let server = pid_t(String(decoding: said.prefix(max(0, count)), as: UTF8.self).filter(\.isNumber))
+    else {
+      close(input.write)
       throw TestServerError("the server's shell gave no process id")
     }
-    self.server = server
+    (self.server, self.ended, self.log, lifeline) = (server, ended, log, input.write)
   }
 
-  deinit { end(SIGKILL, withinSeconds: 60) }
+  /// No child inherits either end.
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw TestServerError("no pipe: error \(errno)") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  deinit {
+    end(SIGKILL, withinSeconds: 60)
+    close(lifeline)
+  }
 
   var isRunning: Bool { ended.wait(timeout: .now()) == .timedOut }
 
