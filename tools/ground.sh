@@ -7,8 +7,9 @@ build_packages="libcurl4 libncurses6 libsqlite3-0 libxml2
   libmicrohttpd-dev libpq-dev libsqlite3-dev zlib1g-dev
   ca-certificates tzdata"
 
-# What ./test needs beside: the proofs ask the running service.
-test_packages="curl"
+# What ./test needs beside: the proofs ask the running service; the row writer is tried against real servers,
+# PostgreSQL and, where its archive is at hand, QuestDB, which needs a Java.
+test_packages="curl postgresql openjdk-17-jre-headless"
 
 # The oldest Swift that can read our manifest.
 swift_wanted=6.2
@@ -61,12 +62,36 @@ require_packages() {
     echo "Neither root nor sudo. As root: apt-get update && $install" >&2
     exit 1
   fi
+  before_install "$missing"
   if ! { $as_root DEBIAN_FRONTEND=noninteractive apt-get update --quiet=2 &&
     $as_root DEBIAN_FRONTEND=noninteractive $install --quiet=2 >/dev/null; }; then
+    after_install
     echo "That failed. As root: apt-get update && $install" >&2
     exit 1
   fi
+  after_install
 }
+
+# Debian's postgresql makes and starts a cluster on port 5432 when it comes unless this file says otherwise;
+# we want the programs only.
+no_cluster=/etc/postgresql-common/createcluster.d/sextant-test.conf
+
+# before_install PACKAGES: what some of them want to find.
+before_install() {
+  case $1 in
+    # Slim images leave the manual pages out, and Java's package stumbles over the missing folder.
+    *openjdk*) $as_root mkdir -p /usr/share/man/man1 ;;
+  esac
+  case $1 in
+    *postgresql*)
+      $as_root mkdir -p "$(dirname "$no_cluster")"
+      echo "create_main_cluster = false" | $as_root tee "$no_cluster" >/dev/null
+      ;;
+  esac
+}
+
+# Later installations are none of our business.
+after_install() { [ ! -e "$no_cluster" ] || $as_root rm -f "$no_cluster"; }
 
 # quietly NAME COMMAND...: runs it with its output in .build/NAME.log, shown only when it fails.
 quietly() {
