@@ -66,6 +66,9 @@ extension PostgresConnection {
 
   /// Reads one transaction's answers, and those of the statements prepared for it. The first refusal, nil
   /// when there is none.
+  ///
+  /// Never inlined: into `recover` the optimiser of Swift 6.3 cannot, it ends with an ownership error.
+  @inline(never)
   @unsafe
   private func drain(
     _ flight: Flight, _ handle: OpaquePointer, until deadline: Int64
