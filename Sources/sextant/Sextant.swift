@@ -13,7 +13,9 @@ enum Sextant {
   static let command = Command(
     name: "sextant",
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
-    subcommands: [ServeCommand.command, BacktestCommand.command, SQLCommand.command])
+    subcommands: [
+      ServeCommand.command, BacktestCommand.command, SQLCommand.command, VerifyCommand.command,
+    ])
 
   static func main() {
     // Before any thread exists: signals reach the one place that waits for them.
@@ -36,6 +38,7 @@ enum Sextant {
     case ServeCommand.command.name: ServeCommand.run(values)
     case BacktestCommand.command.name: BacktestCommand.run(values)
     case SQLCommand.command.name: SQLCommand.run(values)
+    case VerifyCommand.command.name: VerifyCommand.run(values)
     default: ExitCode.usage
     }
   }
