@@ -12,17 +12,17 @@ enum MigrateCommand {
       Command.Option(
         "data", .text, help: "data directory of the service that writes there", placeholder: "DIR",
         defaultValue: "sextant-data")
-    ] + StoreOptions.options + StoreOptions.timeToLive)
+    ] + StoreOptions.all + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {
     do {
-      let stores = try StoreOptions.someStores(values)
+      let stores = try StoreOptions.someTargets(values)
       let directory = values.text("data") ?? ""
       let held = Files.canonicalPath(directory) == nil ? nil : try DataDirectory(path: directory)
       defer { held?.release() }
       for store in stores { try migrate(store, ttl: StoreOptions.timeToLive(values)) }
       return 0
-    } catch let fault as UsageFault {
+    } catch let fault as StoreOptionsError {
       Terminal.error("sextant: \(fault)")
       return Sextant.ExitCode.usage
     } catch {
@@ -31,7 +31,7 @@ enum MigrateCommand {
     }
   }
 
-  private static func migrate(_ store: StoreOptions.Named, ttl: StoreTTL) throws {
+  private static func migrate(_ store: StoreOptions.Target, ttl: StoreTTL) throws {
     let connection = try PostgresConnection.open(
       store.connection, timeoutNanos: 10_000_000_000, interrupt: nil)
     defer { connection.close() }

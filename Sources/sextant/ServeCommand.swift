@@ -62,7 +62,7 @@ enum ServeCommand {
       Command.Option(
         "log-level", .choice(["trace", "debug", "info", "warning", "error"]),
         help: "the least important lines shown", defaultValue: "info"),
-    ] + StoreOptions.options + StoreOptions.timeToLive)
+    ] + StoreOptions.all + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {
     var settings = settings(values)
@@ -124,7 +124,7 @@ enum ServeCommand {
   }
 
   private static func stores(_ values: CommandValues) throws -> [StoreSettings] {
-    try StoreOptions.stores(values).map {
+    try StoreOptions.targets(values).map {
       StoreSettings(
         kind: $0.kind, connection: $0.connection,
         mayMigrate: values.text("store-migration") != "never", ttl: StoreOptions.timeToLive(values))

@@ -15,14 +15,14 @@ enum ShipCommand {
         "data", .text, help: "directory of the journal", placeholder: "DIR", defaultValue: "sextant-data"),
       Command.Option("from", .checked(dayFault), help: "first day, UTC", placeholder: "YYYY-MM-DD"),
       Command.Option("to", .checked(dayFault), help: "last day, UTC", placeholder: "YYYY-MM-DD"),
-    ] + StoreOptions.options)
+    ] + StoreOptions.all)
 
   /// Seconds without any progress after which a server counts as unreachable.
   private static let patienceNanos: Int64 = 60 * Nanos.perSecond
 
   static func run(_ values: CommandValues) -> Int32 {
     do {
-      let stores = try StoreOptions.someStores(values)
+      let stores = try StoreOptions.someTargets(values)
       let days = try days(values)
       let directory = try DataDirectory(existing: values.text("data") ?? "")
       defer { directory.release() }
@@ -36,7 +36,7 @@ enum ShipCommand {
       var isWhole = true
       for store in stores { isWhole = ship(store, days, journal, rules, logger) && isWhole }
       return isWhole ? 0 : Sextant.ExitCode.failure
-    } catch let fault as UsageFault {
+    } catch let fault as StoreOptionsError {
       Terminal.error("sextant: \(fault)")
       return Sextant.ExitCode.usage
     } catch {
@@ -46,7 +46,7 @@ enum ShipCommand {
   }
 
   private static func ship(
-    _ store: StoreOptions.Named, _ days: DayRange?, _ journal: SQLiteJournal, _ rules: ProjectionRules,
+    _ store: StoreOptions.Target, _ days: DayRange?, _ journal: SQLiteJournal, _ rules: ProjectionRules,
     _ logger: Logger
   ) -> Bool {
     var plan = StoreWriterPlan(kind: store.kind, connection: store.connection, rules: rules)
@@ -83,7 +83,7 @@ enum ShipCommand {
   private static func days(_ values: CommandValues) throws -> DayRange? {
     let (first, last) = (values.text("from").flatMap(DayRange.day), values.text("to").flatMap(DayRange.day))
     guard first != nil || last != nil else { return nil }
-    if let first, let last, first > last { throw UsageFault("--from is after --to") }
+    if let first, let last, first > last { throw StoreOptionsError(description: "--from is after --to") }
     return DayRange(first: first, last: last)
   }
 

@@ -1,23 +1,25 @@
 import Ingest
 import Platform
 
-/// The options that name QuestDB and PostgreSQL, alike in every command.
+/// The servers a command works with: the options that name them, and what they say.
+///
+/// Passwords appear in no help, fault or error: the options' values are shown nowhere.
 enum StoreOptions {
-  /// A server named on the command line.
-  struct Named {
+  /// A server and how to reach it.
+  struct Target {
     let kind: StoreKind
     let connection: ConnectionString
   }
 
-  /// How to reach each kind of server.
-  static let options = StoreKind.allCases.flatMap { kind in
+  /// `--questdb`, `--postgres` and their password files, each also in the environment as SEXTANT_<NAME>.
+  static let all: [Command.Option] = StoreKind.allCases.flatMap { kind in
     [
       Command.Option(
-        kind.rawValue, .checked(fault),
-        help: "connection of a \(title(kind)) server, as libpq takes it: key=value words or a URI",
-        placeholder: "\"host=… port=… user=…\"", isSecret: true),
+        kind.rawValue, .checked(connectionFault),
+        help: "\(name(kind)) server: \"\(example(kind))\", or a postgresql:// URI", placeholder: "CONNECTION",
+        isSecret: true),
       Command.Option(
-        "\(kind.rawValue)-password-file", .text, help: "file whose first line is the password",
+        passwordFile(kind), .text, help: "file whose first line is the password for --\(kind.rawValue)",
         placeholder: "FILE"),
     ]
   }
@@ -26,55 +28,74 @@ enum StoreOptions {
   static let timeToLive = [
     Command.Option(
       "keep-days", .int(0...StoreTTL.maxDays),
-      help: "days the server keeps rows; 0: for ever; by default its setting is left alone",
+      help: "days the servers keep rows; 0: for ever; by default their setting is left alone",
       placeholder: "DAYS"),
     Command.Option(
       "keep-market-days", .int(0...StoreTTL.maxDays), help: "the same for ticks and candles",
       placeholder: "DAYS"),
   ]
 
-  /// The servers the values name, in the order of `StoreKind`.
-  static func stores(_ values: CommandValues) throws -> [Named] {
-    try StoreKind.allCases.compactMap { kind in
-      let file = values.text("\(kind.rawValue)-password-file")
-      guard let text = values.text(kind.rawValue) else {
-        guard file == nil else {
-          throw UsageFault("--\(kind.rawValue)-password-file needs --\(kind.rawValue)")
-        }
-        return nil
-      }
-      var connection = try ConnectionString(text)
-      if let file { connection = connection.withPassword(try ConnectionString.password(file: file)) }
-      return Named(kind: kind, connection: connection)
-    }
-  }
-
-  /// The same for commands that are for nothing without a server.
-  static func someStores(_ values: CommandValues) throws -> [Named] {
-    let named = try stores(values)
-    guard !named.isEmpty else {
-      throw UsageFault("name a server: --questdb or --postgres (or SEXTANT_QUESTDB, SEXTANT_POSTGRES)")
-    }
-    return named
-  }
-
   /// How long servers keep rows, by the values.
   static func timeToLive(_ values: CommandValues) -> StoreTTL {
     StoreTTL(rowDays: values.int("keep-days"), marketDays: values.int("keep-market-days")) ?? .unchanged
   }
 
-  private static func title(_ kind: StoreKind) -> String { kind == .questdb ? "QuestDB" : "PostgreSQL" }
+  /// The servers the values name, in a fixed order; none when none is named.
+  ///
+  /// - Throws: when a password file cannot be read or has no server to go with.
+  static func targets(_ values: CommandValues) throws -> [Target] {
+    try StoreKind.allCases.compactMap { kind in
+      let file = values.text(passwordFile(kind))
+      guard let text = values.text(kind.rawValue) else {
+        guard file == nil else {
+          throw StoreOptionsError(
+            description: "--\(passwordFile(kind)) goes with --\(kind.rawValue), which is not given")
+        }
+        return nil
+      }
+      let connection = try ConnectionString(text)
+      guard let file else { return Target(kind: kind, connection: connection) }
+      return Target(
+        kind: kind, connection: connection.withPassword(try ConnectionString.password(file: file)))
+    }
+  }
 
-  private static func fault(_ text: String) -> String? {
+  /// The same for a command that is for nothing without a server.
+  static func someTargets(_ values: CommandValues) throws -> [Target] {
+    let targets = try targets(values)
+    guard !targets.isEmpty else { throw StoreOptionsError(description: noneGiven) }
+    return targets
+  }
+
+  private static let noneGiven =
+    "name a store: " + StoreKind.allCases.map { "--\($0.rawValue)" }.joined(separator: " or ") + " (or "
+    + StoreKind.allCases.map { "SEXTANT_\($0.rawValue.uppercased())" }.joined(separator: " or ") + ")"
+
+  private static func passwordFile(_ kind: StoreKind) -> String { kind.rawValue + "-password-file" }
+
+  private static func name(_ kind: StoreKind) -> String {
+    switch kind {
+    case .questdb: "QuestDB"
+    case .postgres: "PostgreSQL"
+    }
+  }
+
+  private static func example(_ kind: StoreKind) -> String {
+    switch kind {
+    case .questdb: "host=127.0.0.1 port=8812 user=admin dbname=qdb"
+    case .postgres: "host=127.0.0.1 port=5432 user=sextant dbname=sextant"
+    }
+  }
+
+  private static func connectionFault(_ text: String) -> String? {
     do throws(PostgresError) {
       _ = try ConnectionString(text)
       return nil
-    } catch { return error.message }
+    } catch { return "cannot be understood: \(error.message)" }
   }
 }
 
-/// Arguments that do not go together.
-struct UsageFault: Error, CustomStringConvertible {
+/// Options that do not go together.
+struct StoreOptionsError: Error, CustomStringConvertible {
   let description: String
-  init(_ description: String) { self.description = description }
 }

@@ -1,5 +1,5 @@
-import Platform
 import Ingest
+import Platform
 import Query
 import Synchronization
 import Trading
