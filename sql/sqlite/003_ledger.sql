@@ -36,8 +36,9 @@ CREATE TABLE IF NOT EXISTS order_events (
   seq INTEGER NOT NULL,              -- number of the event in the journal
   session_id TEXT NOT NULL,
   symbol TEXT NOT NULL,
-  event TEXT NOT NULL,               -- CREATED, HANDED_OFF, ACCEPTED, FAILED, OUTCOME_UNKNOWN, PARTIAL_FILL,
-                                     -- FILL, LATE_FILL, CANCEL_REQUESTED, CANCEL_REJECTED or CANCELLED
+  event TEXT NOT NULL,               -- CREATED, HANDED_OFF, SENT_AGAIN, ACCEPTED, FAILED, OUTCOME_UNKNOWN,
+                                     -- PARTIAL_FILL, FILL, LATE_FILL, CANCEL_REQUESTED, CANCEL_REJECTED or
+                                     -- CANCELLED
   status TEXT NOT NULL,              -- the order's status after it
   filled_quantity REAL NOT NULL,     -- contracts filled after it
   average_fill_price REAL,           -- after it; NULL before the first fill

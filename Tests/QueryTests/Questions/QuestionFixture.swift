@@ -205,10 +205,13 @@ struct QuestionFixture {
     try addPosition("BTCUSDT", "LONG", "08 12:00:01.002", 2, ratio: 500, distance: 15)
     try addPosition("BTCUSDT", "LONG", "08 12:30:00.000", 4, ratio: 200, distance: 18)
     try addPosition("BTCUSDT", "LONG", "09 00:00:30.000", 3, ratio: 250, distance: 20)
-    // Turned around in one instant: the long is closed when the short is opened.
+    // Turned around in one instant: the long is closed when the short is opened, and its row comes last.
     try addPosition("ETHUSDT", "LONG", "08 12:00:00.000", 5, ratio: 500, distance: 9)
-    try addPosition("ETHUSDT", "LONG", "08 13:00:00.000", 0, status: "CLOSED")
     try addPosition("ETHUSDT", "SHORT", "08 13:00:00.000", 5, ratio: 400, distance: 8)
+    try addPosition("ETHUSDT", "LONG", "08 13:00:00.000", 0, status: "CLOSED")
+    // And the other way, its row first.
+    try addPosition("XRPUSDT", "SHORT", "08 14:00:00.000", 0, status: "CLOSED")
+    try addPosition("XRPUSDT", "LONG", "08 14:00:00.000", 7, ratio: 400, distance: 30)
     try addPosition("SOLUSDT", "LONG", "08 12:00:00.000", 20)
     try addPosition("ETHUSDT", "SHORT", "09 10:00:00.051", 10, ratio: 110, distance: 1, session: "s-2")
     try addPosition("ETHUSDT", "SHORT", "09 10:30:00.000", 0, status: "LIQUIDATED", session: "s-2")
