@@ -122,6 +122,7 @@ extension PostgresConnection {
     precondition(flights.isEmpty, "transactions are in flight: receive them first")
     precondition(!needsRecovery, "a transaction was refused: recover first")
     precondition(!isReading, "the connection is reading rows")
+    try finishCancel()
     let handle = try unsafe live()
     try unsafe leavePipeline(handle)
     return unsafe handle

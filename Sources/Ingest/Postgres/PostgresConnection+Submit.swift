@@ -12,6 +12,7 @@ extension PostgresConnection {
     precondition(transaction.isComplete, "an execution lacks values")
     precondition(!needsRecovery, "a transaction was refused: recover first")
     precondition(!isReading, "the connection is reading rows")
+    try finishCancel()
     let handle = try unsafe live()
     if !isPipelining {
       try unsafe check(PQenterPipelineMode(handle), handle)

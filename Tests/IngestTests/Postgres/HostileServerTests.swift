@@ -57,7 +57,7 @@ struct HostileServerTests {
   @Test(
     "speaks another protocol",
     arguments: [
-      "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n",
+      "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n",
       "220 mail.example ESMTP\r\n", "Y\0\0\0\n8.0.36\0", "\u{1}\u{2}\u{3}garbage garbage garbage",
       "-ERR unknown command\r\n",
     ], ["disable", "prefer"])
@@ -68,6 +68,14 @@ struct HostileServerTests {
       #expect(error.code == .notThisProtocol, "\(error)")
       #expect(error.message.hasPrefix("127.0.0.1:\(server.port) does not speak PostgreSQL"), "\(error)")
     }
+  }
+
+  @Test("speaks SSH, whose first letter is also a yes to TLS")
+  func secureShell() throws {
+    let server = try FakeServer([.say(Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)), .hold])
+    #expect(try failure(server.string()).code == .notThisProtocol)
+    let error = try failure(server.string("sslmode=prefer"), timeoutNanos: 300_000_000)
+    #expect([.notThisProtocol, .timedOut].contains(error.code))
   }
 
   @Test("repeats the password in its words")

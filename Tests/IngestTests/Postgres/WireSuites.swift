@@ -97,7 +97,8 @@ struct PostgreSQLWireTests {
     let skipping = PreparedStatement(
       name: "skipping",
       sql:
-        "INSERT INTO \(table.name) (ts, id, d, b, s, u) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO \(table.name) (ts, id, d, b, s, u) VALUES ($1, $2, $3, $4, $5, $6) "
+        + "ON CONFLICT DO NOTHING",
       parameterTypes: table.statement.parameterTypes)
     try table.submit(WireTable.rows(0..<3), statement: skipping)
     try table.connection.receive()
