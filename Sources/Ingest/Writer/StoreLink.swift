@@ -1,4 +1,6 @@
 import Desk
+import Platform
+import Primitives
 import Trading
 
 /// One connection to a store whose tables were found in order.
@@ -46,6 +48,14 @@ final class StoreLink {
       try inspector.walFaults() + (columns ? inspector.schemaFaults() : [])
     }
     if !faults.isEmpty { throw .faults(faults) }
+  }
+
+  /// Drops the days whose time is over; QuestDB does that by itself. Nothing may be on its way.
+  func dropExpiredDays() throws(StoreProblem) {
+    guard plan.kind == .postgres else { return }
+    _ = try StoreProblem.reaching { () throws(PostgresError) in
+      try partitions.dropExpired(plan.ttl, nowMicros: WallClock.now().microseconds, on: connection)
+    }
   }
 
   /// Transactions on their way.

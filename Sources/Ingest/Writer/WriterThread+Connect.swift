@@ -38,8 +38,6 @@ extension WriterThread {
       status.acknowledgedSeq = window.acknowledged
       status.safeSeq = window.safe
     }
-    resolve(.unreachable)
-    resolve(.fault)
     logger.info(
       "store connected",
       [
@@ -48,13 +46,24 @@ extension WriterThread {
       ])
   }
 
+  /// The store takes rows, or none wait.
+  func noteWell() {
+    backoff.succeeded()
+    faultsTold = []
+    resolve(.unreachable)
+    resolve(.fault)
+  }
+
   /// Looks for what keeps rows out, when it is time; nothing is on its way.
   func lookAfter(_ link: StoreLink, at now: Int64) throws(StoreProblem) {
     guard now >= inspectAt else { return }
     let columns = now >= columnsAt
     try link.inspect(columns: columns)
     inspectAt = now + plan.inspectionNanos
-    if columns { columnsAt = now + Self.columnsNanos }
+    if columns {
+      try link.dropExpiredDays()
+      columnsAt = now + Self.columnsNanos
+    }
     window.settle(at: now)
     keepCursorsIfDue(at: now)
   }
@@ -67,7 +76,7 @@ extension WriterThread {
     case .faults(let found):
       faults = found
       if found.contains(where: \.losesRows) { startOver("its tables were changed") }
-      for fault in found { raise(.fault, fault.problem, repair: fault.repair) }
+      tell(found)
     case .unreachable, .journal: raise(.unreachable, text, repair: "")
     }
     shared.update { status in
@@ -89,6 +98,15 @@ extension WriterThread {
   }
 
   // MARK: Alerts
+
+  /// One alert for the faults found together; another one when they change.
+  private func tell(_ faults: [StoreFault]) {
+    guard let first = faults.first, faults != faultsTold else { return }
+    faultsTold = faults
+    alerts.remove(.fault)
+    let others = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
+    raise(.fault, first.problem + others, repair: faults.map(\.repair).joined(separator: "; "))
+  }
 
   /// Raises an alert unless it fires already.
   func raise(_ kind: StoreAlert.Kind, _ message: String, repair: String) {

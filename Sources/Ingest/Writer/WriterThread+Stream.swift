@@ -19,7 +19,8 @@ extension WriterThread {
       } else if isDone {
         return
       } else if ready.isEmpty {
-        shared.pause(min(plan.delayNanos, 10 * Nanos.perMillisecond))
+        noteWell()
+        shared.pause(min(plan.delayNanos, 20 * Nanos.perMillisecond))
       }
     }
   }
@@ -129,7 +130,7 @@ extension WriterThread {
     rate.add(batch.rows.count, at: now)
     if let seq = batch.seq {
       window.acknowledge(seq, at: now, isDurable: link.isDurable)
-      backoff.succeeded()
+      noteWell()
     }
     let (window, perSecond) = (window, rate.value(at: now))
     shared.update { status in

@@ -29,6 +29,7 @@ final class WriterThread {
   var folds: FoldCheckpoints?
   var market: [MarketLane.Noted] = []
   var alerts: Set<StoreAlert.Kind> = []
+  var faultsTold: [StoreFault] = []
   var connections = 0
   var rate = RowRate()
   /// Monotonic times: since when an event waits, of the next look at the tables, of the last kept cursor.
@@ -80,7 +81,7 @@ final class WriterThread {
           graceNanos: plan.graceNanos, acknowledged: try reader.cursor(name),
           safe: try reader.cursor(Self.safeCursor(name)))
       case .rebuild(let days):
-        window = ResendWindow(graceNanos: 0, acknowledged: 0, safe: 0)
+        window = ResendWindow(graceNanos: plan.graceNanos, acknowledged: 0, safe: 0)
         if days == nil { try journal.forgetDeadLetters(store: name) }
       }
       cursorsKept = (window.acknowledged, window.safe)
