@@ -1,3 +1,8 @@
+extension PostgresError {
+  /// The server's disk is full.
+  var isOutOfRoom: Bool { sqlState == "53100" || message.lowercased().contains("no space left") }
+}
+
 /// What a server's error says of how to go on.
 enum Refusal: Sendable, Equatable {
   /// One of the rows is at fault: find it, put it aside, go on.

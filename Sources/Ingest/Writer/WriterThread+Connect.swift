@@ -77,7 +77,8 @@ extension WriterThread {
       faults = found
       if found.contains(where: \.losesRows) { startOver("its tables were changed") }
       tell(found)
-    case .unreachable, .journal: raise(.unreachable, text, repair: "")
+    case .unreachable(let error): raise(.unreachable, text, repair: repair(of: error))
+    case .journal: raise(.unreachable, text, repair: "")
     }
     shared.update { status in
       status.state = .waiting
@@ -86,6 +87,18 @@ extension WriterThread {
       status.rowsPerSecond = 0
     }
     shared.pause(backoff.wait())
+  }
+
+  /// What a person can do; empty when the server only has to come back.
+  private func repair(of error: PostgresError) -> String {
+    switch error.code {
+    case .refusedLogin, .badConnectionString, .notThisProtocol: "start with another --\(plan.kind.rawValue)"
+    case .server where error.isOutOfRoom:
+      plan.kind == .questdb
+        ? "make room on the server's disk, then ALTER TABLE … RESUME WAL for each table that "
+          + "wal_tables() calls suspended" : "make room on the server's disk"
+    case .cannotConnect, .lost, .timedOut, .interrupted, .server: ""
+    }
   }
 
   /// What the store holds cannot be relied on: everything is sent again.
