@@ -87,8 +87,8 @@ struct SchemaComparison {
     let name = schema.name
     let keys = schema.keyColumns.map(Self.quoted).joined(separator: ", ")
     let has = found.keyColumns.sorted().joined(separator: ", ")
-    let problem =
-      "\(name) upserts on \(has.isEmpty ? "nothing" : has), not on \(schema.keyColumns.joined(separator: ", "))"
+    let wanted = schema.keyColumns.joined(separator: ", ")
+    let problem = "\(name) upserts on \(has.isEmpty ? "nothing" : has), not on \(wanted)"
     let repair: String
     switch kind {
     case .questdb: repair = "ALTER TABLE \(name) DEDUP ENABLE UPSERT KEYS(\(keys))"

@@ -5,7 +5,9 @@ extension StoreInspector {
   func questdbTables() throws(PostgresError) -> [Table: ServerTable] {
     // Functions' columns are named one by one: newer servers have more of them.
     let answer = try connection.query(
-      "SELECT table_name, designatedTimestamp, partitionBy, walEnabled, dedup, ttlValue, ttlUnit FROM tables()"
+      """
+      SELECT table_name, designatedTimestamp, partitionBy, walEnabled, dedup, ttlValue, ttlUnit FROM tables()
+      """
     )
     var found: [Table: ServerTable] = [:]
     for row in answer where row.count == 7 {

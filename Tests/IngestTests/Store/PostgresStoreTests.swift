@@ -186,7 +186,10 @@ struct PostgresStoreTests {
     try await withDatabase { database in
       _ = try database.migrate()
       try database.run([
-        "CREATE TABLE march PARTITION OF fills FOR VALUES FROM ('2024-03-01 00:00+00') TO ('2024-04-01 00:00+00')"
+        """
+        CREATE TABLE march PARTITION OF fills
+        FOR VALUES FROM ('2024-03-01 00:00+00') TO ('2024-04-01 00:00+00')
+        """
       ])
       try await withThrowingTaskGroup { group in
         for _ in 0..<3 {

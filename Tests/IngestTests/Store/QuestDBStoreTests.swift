@@ -62,7 +62,8 @@ struct QuestDBStoreTests {
       CREATE TABLE live_orders (session_id SYMBOL, order_id STRING, exchange_order_id STRING, symbol SYMBOL,
       side STRING, order_type STRING, quantity DOUBLE, requested_price DOUBLE, filled_quantity DOUBLE,
       average_fill_price DOUBLE, status STRING, error_message STRING, slippage DOUBLE, commission DOUBLE,
-      created_at TIMESTAMP, updated_at TIMESTAMP, filled_at TIMESTAMP) timestamp(created_at) PARTITION BY DAY WAL
+      created_at TIMESTAMP, updated_at TIMESTAMP, filled_at TIMESTAMP)
+      timestamp(created_at) PARTITION BY DAY WAL
       """,
       """
       CREATE TABLE risk_events (alert_id STRING, session_id STRING, timestamp TIMESTAMP, severity SYMBOL,
@@ -119,7 +120,10 @@ struct QuestDBStoreTests {
   @Test("a type that no file can change ends the migration with the statement that does")
   func unfit() throws {
     try database.run([
-      "CREATE TABLE equity (ts TIMESTAMP, session_id SYMBOL, balance STRING) timestamp(ts) PARTITION BY DAY WAL",
+      """
+      CREATE TABLE equity (ts TIMESTAMP, session_id SYMBOL, balance STRING)
+      timestamp(ts) PARTITION BY DAY WAL
+      """,
       "CREATE TABLE ticks (ts TIMESTAMP) timestamp(ts) PARTITION BY HOUR WAL",
     ])
     let error = #expect(throws: StoreMigrationError.self) { try database.migrate() }
