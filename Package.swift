@@ -54,6 +54,11 @@ let package = Package(
       dependencies: ["Primitives", "Trading", "Desk", "Platform", "Ingest", "Query", "Runners"],
       swiftSettings: strict),
 
+    // Measures the writer beside other clients: Benchmarks/store/run.
+    .executableTarget(
+      name: "StoreBench", dependencies: ["Desk", "Ingest"], path: "Benchmarks/store/Swift",
+      swiftSettings: strict),
+
     // Puts sql/, the page and the instruments file into the binary.
     .executableTarget(name: "embed", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed"], exclude: ["sql"]),
