@@ -23,7 +23,7 @@ final class RowStore {
     for row in rows {
       guard let statement = upserts[row.table] else { continue }
       for (index, value) in row.values.enumerated() {
-        try bind(value, to: statement, at: Int32(index + 1))
+        try Self.bind(value, to: statement, at: Int32(index + 1))
       }
       try statement.run()
     }
@@ -34,7 +34,8 @@ final class RowStore {
     for table in Table.journaled { try connection.execute("DELETE FROM \(table.rawValue)") }
   }
 
-  private func bind(
+  /// Binds a value of a row as the tables hold it.
+  static func bind(
     _ value: RowValue, to statement: SQLiteStatement, at index: Int32
   ) throws(SQLiteError) {
     switch value {

@@ -1,0 +1,25 @@
+import Desk
+import Trading
+
+/// A store as verifying sees it: what may be asked of a server, or of a model of one in tests.
+protocol StoreRows: AnyObject {
+  /// What keeps a table from being compared, in words with the repair; empty when nothing does.
+  func faults() throws(VerifyError) -> [VerifyReport.Fault]
+
+  /// Waits until every row that was acknowledged can be read; false when the deadline passes first.
+  func waitUntilApplied(deadlineNanos: Int64) throws(VerifyError) -> Bool
+
+  /// The first day the store surely still holds of a table, and why not earlier ones; nil when it drops
+  /// nothing by itself.
+  func firstHeldDay(_ table: TableLayout) throws(VerifyError) -> (day: UTCDay, reason: String)?
+
+  /// Rows and sums of every day that has rows of these sessions.
+  func sums(_ table: TableLayout, sessions: [SessionID]) throws(VerifyError) -> [UTCDay: DaySums]
+
+  /// Passes the rows of these sessions within a range of microseconds to a body, without holding them.
+  /// What is of another type than the column's comes as it is.
+  func forEachRow(
+    _ table: TableLayout, micros: ClosedRange<Int64>, sessions: [SessionID],
+    _ body: ([RowValue]) throws(VerifyError) -> Void
+  ) throws(VerifyError)
+}

@@ -1,0 +1,76 @@
+import Platform
+import Trading
+
+/// Compares what a store holds with what the journal says it must hold, row by row.
+///
+/// It folds the journal's own payloads up to the event the store acknowledged last, reads the store's rows
+/// of this data directory's sessions, and looks again at rows in which the two differ: a service may be
+/// writing meanwhile. Reads only, takes no lock; memory does not grow with the journal.
+public struct StoreVerifier {
+  /// What a comparison is at.
+  public enum Phase: String, Sendable {
+    /// Making rows of the journal's events; counted in events.
+    case folding = "fold"
+    /// Reading the store's rows; counted in rows.
+    case comparing = "compare"
+  }
+
+  let path: String
+  let rules: ProjectionRules
+  let store: String
+  let rows: any StoreRows
+  let settings: VerifySettings
+  let progress: (Phase, Int64, Int64) -> Void
+  /// Waits so many nanoseconds between two looks; false when asked to stop.
+  let pause: (Int64) -> Bool
+
+  /// A comparison of the journal at a path with a store.
+  init(
+    path: String, rules: ProjectionRules, store: String, rows: any StoreRows, settings: VerifySettings,
+    progress: @escaping (Phase, Int64, Int64) -> Void = { _, _, _ in },
+    pause: @escaping (Int64) -> Bool
+  ) {
+    self.path = path
+    self.rules = rules
+    self.store = store
+    self.rows = rows
+    self.settings = settings
+    self.progress = progress
+    self.pause = pause
+  }
+
+  /// Compares; what it found stands in the report, differences are no error.
+  public func run() throws(VerifyError) -> VerifyReport {
+    let reader: JournalReader
+    let fold: JournalFold
+    let report: VerifyReport
+    do throws(JournalError) {
+      reader = try JournalReader(path: path, instruments: rules.instruments)
+      // The cursor first: the journal is never behind it.
+      let acknowledged = try reader.cursor(store)
+      report = VerifyReport(store: store, acknowledged: acknowledged, newest: try reader.lastSeq())
+      fold = try JournalFold(reader: reader, rules: rules, after: 0)
+    } catch { throw VerifyError(error) }
+    guard report.acknowledged <= report.newest else {
+      throw VerifyError(
+        .journal,
+        "The store \(store) acknowledged event \(report.acknowledged), but \(path) ends at event "
+          + "\(report.newest): it is not the journal the store was filled from, or it lost its end.")
+    }
+    let run = try VerifyRun(self, reader: reader, fold: fold, report: report)
+    try run.foldAcknowledged()
+    try run.compareTables()
+    try run.settle()
+    try run.conclude()
+    return run.report
+  }
+}
+
+extension VerifyError {
+  /// Runs what works on the scratch database.
+  static func scratch<Value>(
+    _ body: () throws(SQLiteError) -> Value
+  ) throws(VerifyError) -> Value {
+    do throws(SQLiteError) { return try body() } catch { throw VerifyError(error) }
+  }
+}

@@ -1,0 +1,24 @@
+/// The bounds of a comparison.
+public struct VerifySettings: Sendable {
+  /// The first day compared; nil for all.
+  public var firstDay: UTCDay?
+  /// The last day compared; nil for all.
+  public var lastDay: UTCDay?
+  /// Most differences that are kept and looked at again; further ones are only counted.
+  public var keptDifferences = 100_000
+  /// Most differences of a table and day that are named; further ones are only counted.
+  public var shownPerDay = 20
+  /// Most dead letters that are named; further ones are only counted.
+  public var shownDeadLetters = 1_000
+  /// Most times rows that moved are looked at again.
+  public var maxLooks = 10
+  /// Nanoseconds between two looks.
+  public var lookAgainNanos: Int64 = 1_000_000_000
+  /// Nanoseconds the store has to make acknowledged rows readable.
+  public var applyNanos: Int64 = 60_000_000_000
+  /// Events folded in one go.
+  public var foldBatch = 1_000
+
+  /// The defaults.
+  public init() {}
+}
