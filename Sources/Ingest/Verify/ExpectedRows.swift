@@ -54,7 +54,7 @@ final class ExpectedRows {
   func write(_ rows: [Row]) throws(SQLiteError) { try store.write(rows) }
 
   /// Rows and sums of every day.
-  func sums(_ layout: TableLayout) throws(SQLiteError) -> [UTCDay: DaySums] {
+  func sums(_ layout: TableLayout) throws(SQLiteError) -> [VerifyDay: DaySums] {
     let names = layout.reals.map { "\"\(layout.schema.columns[$0].name)\"" }
     let sums = names.map { ", total(\($0)), total(abs(\($0)))" }.joined()
     // The shift lets the division round toward the past before 1970 too.
@@ -63,10 +63,10 @@ final class ExpectedRows {
       SELECT ("\(layout.schema.timestampColumn)" + ?1 * 1000000) / ?1 - 1000000, count(*)\(sums)
         FROM \(layout.schema.name) GROUP BY 1
       """)
-    try select.bind(UTCDay.micros, at: 1)
-    var found: [UTCDay: DaySums] = [:]
+    try select.bind(VerifyDay.micros, at: 1)
+    var found: [VerifyDay: DaySums] = [:]
     while try select.step() {
-      found[UTCDay(number: select.int64(0))] = DaySums(
+      found[VerifyDay(number: select.int64(0))] = DaySums(
         rows: select.int64(1), sums: names.indices.map { select.double(Int32(2 + 2 * $0)) },
         magnitudes: names.indices.map { select.double(Int32(3 + 2 * $0)) })
     }
@@ -92,7 +92,7 @@ final class ExpectedRows {
 
   /// Passes the rows of a day that were not marked to a body, in the order of their keys.
   func forEachUnseen(
-    _ layout: TableLayout, day: UTCDay, _ body: ([RowValue]) throws(SQLiteError) -> Void
+    _ layout: TableLayout, day: VerifyDay, _ body: ([RowValue]) throws(SQLiteError) -> Void
   ) throws(SQLiteError) {
     let select = unseen[Int(layout.number)]
     defer { select.reset() }

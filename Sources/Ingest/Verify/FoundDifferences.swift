@@ -82,7 +82,7 @@ final class FoundDifferences {
       actual += before
     }
     guard count < cap else {
-      uncounted[DayKey(layout, UTCDay(micros: micros)), default: 0] += 1
+      uncounted[DayKey(layout, VerifyDay(micros: micros)), default: 0] += 1
       return
     }
     count += 1
@@ -233,9 +233,9 @@ final class FoundDifferences {
 /// A table and a day of it.
 struct DayKey: Hashable {
   let table: Int64
-  let day: UTCDay
+  let day: VerifyDay
 
-  init(_ layout: TableLayout, _ day: UTCDay) {
+  init(_ layout: TableLayout, _ day: VerifyDay) {
     table = layout.number
     self.day = day
   }

@@ -11,10 +11,10 @@ protocol StoreRows: AnyObject {
 
   /// The first day the store surely still holds of a table, and why not earlier ones; nil when it drops
   /// nothing by itself.
-  func firstHeldDay(_ table: TableLayout) throws(VerifyError) -> (day: UTCDay, reason: String)?
+  func firstHeldDay(_ table: TableLayout) throws(VerifyError) -> (day: VerifyDay, reason: String)?
 
   /// Rows and sums of every day that has rows of these sessions.
-  func sums(_ table: TableLayout, sessions: [SessionID]) throws(VerifyError) -> [UTCDay: DaySums]
+  func sums(_ table: TableLayout, sessions: [SessionID]) throws(VerifyError) -> [VerifyDay: DaySums]
 
   /// Passes the rows of these sessions within a range of microseconds to a body, without holding them.
   /// What is of another type than the column's comes as it is.

@@ -7,7 +7,7 @@ public struct VerifyReport: Sendable {
     /// The table.
     public let table: Table
     /// The day of the rows' designated timestamp, UTC.
-    public let day: UTCDay
+    public let day: VerifyDay
     /// Rows the journal makes.
     public var journalRows: Int64
     /// Rows the store has of this data directory's sessions; those it has newer are counted as the journal has
@@ -43,7 +43,7 @@ public struct VerifyReport: Sendable {
     /// The table.
     public let table: Table
     /// Its day.
-    public let day: UTCDay
+    public let day: VerifyDay
     /// What is wrong.
     public let kind: Kind
     /// Values of its key columns as a JSON array, times as microseconds since 1970.
@@ -81,7 +81,7 @@ public struct VerifyReport: Sendable {
     /// The table.
     public let table: Table
     /// The first day that was compared.
-    public let firstDay: UTCDay
+    public let firstDay: VerifyDay
     /// Rows of earlier days that the journal makes.
     public let rows: Int64
     /// Why.
@@ -122,7 +122,9 @@ public struct VerifyReport: Sendable {
   /// Days compared.
   public var dayCount: Int { Set(days.map(\.day)).count }
   /// Tables compared.
-  public var tableCount: Int { Table.journaled.count { table in !faults.contains { $0.table == table.rawValue } } }
+  public var tableCount: Int {
+    Table.journaled.count { table in !faults.contains { $0.table == table.rawValue } }
+  }
 
   /// True when all that could be compared is equal, and nothing is kept from it.
   public var isEqual: Bool {

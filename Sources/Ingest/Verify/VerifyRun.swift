@@ -59,10 +59,10 @@ final class VerifyRun {
 
   private func isWanted(_ row: Row) -> Bool {
     let layout = TableLayout.journaled[TableLayout.index(row.table)]
-    return isWanted(UTCDay(micros: layout.micros(of: row.values)))
+    return isWanted(VerifyDay(micros: layout.micros(of: row.values)))
   }
 
-  private func isWanted(_ day: UTCDay) -> Bool {
+  private func isWanted(_ day: VerifyDay) -> Bool {
     (settings.firstDay.map { $0 <= day } ?? true) && (settings.lastDay.map { day <= $0 } ?? true)
   }
 
@@ -80,7 +80,7 @@ final class VerifyRun {
           repair: "wait until it has applied its log, then run again"))
       return
     }
-    var plan: [(layout: TableLayout, day: UTCDay, holdsRows: Bool)] = []
+    var plan: [(layout: TableLayout, day: VerifyDay, holdsRows: Bool)] = []
     for layout in TableLayout.journaled where !isFaulty(layout) {
       for (day, holdsRows) in try compareSums(layout) { plan.append((layout, day, holdsRows)) }
     }
@@ -92,7 +92,7 @@ final class VerifyRun {
   }
 
   /// The days of a table that are to be compared, with whether the store holds rows of them.
-  private func compareSums(_ layout: TableLayout) throws(VerifyError) -> [(UTCDay, Bool)] {
+  private func compareSums(_ layout: TableLayout) throws(VerifyError) -> [(VerifyDay, Bool)] {
     var journal = try VerifyError.scratch { () throws(SQLiteError) in try expected.sums(layout) }
     var store = try job.rows.sums(layout, sessions: sessions).filter { isWanted($0.key) }
     if let held = try job.rows.firstHeldDay(layout) {
@@ -119,7 +119,7 @@ final class VerifyRun {
   }
 
   private func compareRows(
-    _ layout: TableLayout, _ day: UTCDay, holdsRows: Bool
+    _ layout: TableLayout, _ day: VerifyDay, holdsRows: Bool
   ) throws(VerifyError) {
     guard let index = dayIndex[DayKey(layout, day)] else { return }
     var matched: Int64 = 0
@@ -224,7 +224,7 @@ extension VerifyRun {
     guard found.count > 0 else { return }
     try VerifyError.scratch { () throws(SQLiteError) in
       try found.settle { entry in
-        guard let index = self.dayIndex[DayKey(entry.layout, UTCDay(micros: entry.micros))] else { return }
+        guard let index = self.dayIndex[DayKey(entry.layout, VerifyDay(micros: entry.micros))] else { return }
         // The day counts as if the store stood at the acknowledged event.
         self.report.days[index].storeRows += (entry.expected == nil ? 0 : 1) - entry.firstCopies
         self.report.days[index].storeDigest -= entry.firstActual
@@ -279,18 +279,19 @@ extension VerifyRun {
   private func name(
     _ entry: FoundDifferences.Entry, moves: Bool, _ letters: DeadLetters
   ) throws(SQLiteError) {
-    let day = UTCDay(micros: entry.micros)
+    let day = VerifyDay(micros: entry.micros)
     guard let index = dayIndex[DayKey(entry.layout, day)] else { return }
     report.days[index].differences += 1
     if moves { report.moving += 1 }
     guard report.days[index].differences <= settings.shownPerDay else { return }
+    // A row beyond the acknowledged event has columns to compare too, once the journal is folded that far.
+    let columns = ColumnDifference.read(entry.detail)
     let kind: VerifyReport.Kind =
-      entry.copies == 0
-      ? .missing : entry.copies > 1 ? .duplicate : entry.expected == nil ? .extra : .altered
+      entry.copies == 0 ? .missing : entry.copies > 1 ? .duplicate : columns.isEmpty ? .extra : .altered
     report.differences.append(
       VerifyReport.Difference(
         table: entry.layout.table, day: day, kind: kind, key: entry.key,
-        columns: kind == .altered ? ColumnDifference.read(entry.detail) : [], isMoving: moves,
+        columns: kind == .altered ? columns : [], isMoving: moves,
         isDeadLetter: try letters.contains(table: entry.layout.schema.name, key: entry.key)))
   }
 

@@ -1,9 +1,9 @@
 /// The bounds of a comparison.
 public struct VerifySettings: Sendable {
   /// The first day compared; nil for all.
-  public var firstDay: UTCDay?
+  public var firstDay: VerifyDay?
   /// The last day compared; nil for all.
-  public var lastDay: UTCDay?
+  public var lastDay: VerifyDay?
   /// Most differences that are kept and looked at again; further ones are only counted.
   public var keptDifferences = 100_000
   /// Most differences of a table and day that are named; further ones are only counted.

@@ -1,7 +1,7 @@
 public import Primitives
 
 /// A day in UTC: what stores partition by, and what two stores are compared by.
-public struct UTCDay: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct VerifyDay: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Days since 1970-01-01, negative before.
   public let number: Int64
 
