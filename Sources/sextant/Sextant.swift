@@ -15,7 +15,7 @@ enum Sextant {
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
     subcommands: [
       ServeCommand.command, BacktestCommand.command, SQLCommand.command, MigrateCommand.command,
-      ShipCommand.command,
+      ShipCommand.command, VerifyCommand.command,
     ])
 
   static func main() {
@@ -41,6 +41,7 @@ enum Sextant {
     case SQLCommand.command.name: SQLCommand.run(values)
     case MigrateCommand.command.name: MigrateCommand.run(values)
     case ShipCommand.command.name: ShipCommand.run(values)
+    case VerifyCommand.command.name: VerifyCommand.run(values)
     default: ExitCode.usage
     }
   }

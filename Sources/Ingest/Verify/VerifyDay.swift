@@ -34,6 +34,18 @@ public struct VerifyDay: Hashable, Sendable, Comparable, CustomStringConvertible
     return first...(pastEnd ? .max : last)
   }
 
+  /// Its moments in so many parts of equal length, none shorter than a second; a day cut by the end of 64 bits
+  /// stays whole.
+  func slices(_ count: Int) -> [ClosedRange<Int64>] {
+    let all = range
+    guard all.upperBound - all.lowerBound == Self.micros - 1 else { return [all] }
+    let parts = Int64(max(1, min(count, 86_400)))
+    return (0..<parts).map { part in
+      let (first, next) = (Self.micros * part / parts, Self.micros * (part + 1) / parts)
+      return (all.lowerBound + first)...(all.lowerBound + next - 1)
+    }
+  }
+
   /// `2024-08-08`; `day 123456` beyond what a `Timestamp` can say.
   public var description: String {
     guard let moment = Timestamp(microseconds: range.lowerBound) else { return "day \(number)" }

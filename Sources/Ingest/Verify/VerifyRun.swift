@@ -53,7 +53,16 @@ final class VerifyRun {
         guard try fold.next(limit: Int(limit), into: &rows) > 0 else { return }
       } catch { throw VerifyError(error) }
       do throws(SQLiteError) { try body(rows) } catch { throw VerifyError(error) }
-      job.progress(.folding, fold.cursor, last)
+      // What comes later is little, and another bar for it would only flicker.
+      if last == report.acknowledged { job.progress(.folding, fold.cursor, last) }
+      try goOn(after: 0)
+    }
+  }
+
+  /// Waits, and ends the comparison when it is asked to stop.
+  private func goOn(after nanoseconds: Int64) throws(VerifyError) {
+    guard job.pause(nanoseconds) else {
+      throw VerifyError(.interrupted, "The comparison was stopped before its end.")
     }
   }
 
@@ -80,19 +89,19 @@ final class VerifyRun {
           repair: "wait until it has applied its log, then run again"))
       return
     }
-    var plan: [(layout: TableLayout, day: VerifyDay, holdsRows: Bool)] = []
+    var plan: [(layout: TableLayout, day: VerifyDay, rows: Int64)] = []
     for layout in TableLayout.journaled where !isFaulty(layout) {
-      for (day, holdsRows) in try compareSums(layout) { plan.append((layout, day, holdsRows)) }
+      for (day, rows) in try compareSums(layout) { plan.append((layout, day, rows)) }
     }
-    for (layout, day, holdsRows) in plan { try compareRows(layout, day, holdsRows: holdsRows) }
+    for (layout, day, rows) in plan { try compareRows(layout, day, held: rows) }
   }
 
   private func isFaulty(_ layout: TableLayout) -> Bool {
     report.faults.contains { $0.table == layout.schema.name }
   }
 
-  /// The days of a table that are to be compared, with whether the store holds rows of them.
-  private func compareSums(_ layout: TableLayout) throws(VerifyError) -> [(VerifyDay, Bool)] {
+  /// The days of a table that are to be compared, with the rows the store holds of them.
+  private func compareSums(_ layout: TableLayout) throws(VerifyError) -> [(VerifyDay, Int64)] {
     var journal = try VerifyError.scratch { () throws(SQLiteError) in try expected.sums(layout) }
     var store = try job.rows.sums(layout, sessions: sessions).filter { isWanted($0.key) }
     if let held = try job.rows.firstHeldDay(layout) {
@@ -114,22 +123,22 @@ final class VerifyRun {
         VerifyReport.Day(
           table: layout.table, day: day, journalRows: left.rows, storeRows: 0,
           sumsAreEqual: left.isEqual(to: right)))
-      return (day, right.rows > 0)
+      return (day, right.rows)
     }
   }
 
   private func compareRows(
-    _ layout: TableLayout, _ day: VerifyDay, holdsRows: Bool
+    _ layout: TableLayout, _ day: VerifyDay, held: Int64
   ) throws(VerifyError) {
     guard let index = dayIndex[DayKey(layout, day)] else { return }
     var matched: Int64 = 0
-    if holdsRows {
-      try job.rows.forEachRow(layout, micros: day.range, sessions: sessions) { values throws(VerifyError) in
+    for range in held > 0 ? day.slices(Int(clamping: held / settings.rowsPerAnswer + 1)) : [] {
+      try job.rows.forEachRow(layout, micros: range, sessions: sessions) { values throws(VerifyError) in
         do throws(SQLiteError) {
           if try self.compare(values, layout, index) { matched += 1 }
         } catch { throw VerifyError(error) }
         self.rowsRead += 1
-        self.job.progress(.comparing, self.rowsRead, max(self.rowsRead, self.rowsToRead))
+        self.job.progress(.comparing, self.rowsRead, self.rowsToRead)
       }
     }
     guard matched < report.days[index].journalRows else { return }
@@ -190,9 +199,7 @@ extension VerifyRun {
       try foldNewer()
       try forgetSettled()
       guard found.count > 0, looks < settings.maxLooks else { break }
-      guard job.pause(settings.lookAgainNanos) else {
-        throw VerifyError(.interrupted, "The comparison was stopped before its end.")
-      }
+      try goOn(after: settings.lookAgainNanos)
       _ = try job.rows.waitUntilApplied(deadlineNanos: settings.applyNanos)
       looks += 1
       guard try lookAgain() > 0 else {

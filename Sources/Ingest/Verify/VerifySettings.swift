@@ -16,6 +16,8 @@ public struct VerifySettings: Sendable {
   public var lookAgainNanos: Int64 = 1_000_000_000
   /// Nanoseconds the store has to make acknowledged rows readable.
   public var applyNanos: Int64 = 60_000_000_000
+  /// Rows of a day above which it is read in parts, so that no answer takes a server too long.
+  public var rowsPerAnswer: Int64 = 250_000
   /// Events folded in one go.
   public var foldBatch = 1_000
 

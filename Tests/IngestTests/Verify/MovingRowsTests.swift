@@ -78,14 +78,18 @@ struct MovingRowsTests {
     #expect(model.readings == 6 + 4)
   }
 
-  @Test("a comparison that is asked to stop does so between two looks")
-  func stopped() throws {
+  @Test("a comparison that is asked to stop does so", arguments: [0, 1])
+  func stopped(after steps: Int) throws {
     let harness = try VerifyHarness(trades: 1)
     harness.model.alter(.liveOrders, row: 0, "quantity", .real(9))
+    var left = steps
     let verifier = StoreVerifier(
       path: harness.journal.directoryPath + "/sextant.sqlite", rules: JournalHarness.rules,
       store: "questdb", rows: harness.model, settings: VerifySettings()
-    ) { _ in false }
+    ) { _ in
+      left -= 1
+      return left >= 0
+    }
     #expect(throws: VerifyError(.interrupted, "")) { try verifier.run() }
   }
 }

@@ -8,13 +8,16 @@ import Trading
 struct VerifyHarness {
   let journal = JournalHarness()
   let model = ModelStore()
-  private(set) var desk = ScriptedDesk()
+  private(set) var desk: ScriptedDesk
 
   /// A journal with so many trades, all of it shipped and acknowledged unless said otherwise.
-  init(trades: Int, acknowledged: Int64? = nil) throws {
+  init(
+    trades: Int, acknowledged: Int64? = nil, account: String = "main", store: String = "questdb"
+  ) throws {
+    desk = ScriptedDesk(account: account)
     try append(desk.run(trades: trades))
     let last = try journal.reader().lastSeq()
-    try acknowledge(acknowledged ?? last)
+    try acknowledge(acknowledged ?? last, store: store)
     try model.ship(journal.reader(), through: acknowledged ?? last)
   }
 

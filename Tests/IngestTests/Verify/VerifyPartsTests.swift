@@ -22,6 +22,32 @@ struct VerifyPartsTests {
     #expect(VerifyDay(micros: 250_000_000_000_000_000).description.hasPrefix("day "))
   }
 
+  @Test("a day in parts is whole, each moment in one of them")
+  func slices() throws {
+    let day = try #require(VerifyDay(text: "2024-02-29"))
+    for count in [0, 1, 7, 1_000] {
+      let slices = day.slices(count)
+      #expect(slices.count == max(1, count))
+      #expect(slices.first?.lowerBound == day.range.lowerBound)
+      #expect(slices.last?.upperBound == day.range.upperBound)
+      #expect(zip(slices, slices.dropFirst()).allSatisfy { $0.upperBound + 1 == $1.lowerBound })
+    }
+  }
+
+  @Test("a day is held while it ends after the newest row, or now, less the time rows are kept")
+  func lifetimes() throws {
+    let day = { (text: String) in try #require(VerifyDay(text: text)) }
+    let tenDays = try #require(RowLifetime(days: 10))
+    let newest = try day("2024-03-15").range.lowerBound + 1
+    #expect(tenDays.firstHeldDay(newest: newest, now: .max) == (try day("2024-03-05")))
+    #expect(tenDays.firstHeldDay(newest: .max, now: newest) == (try day("2024-03-05")))
+    #expect(RowLifetime(value: 2, unit: "week") == RowLifetime(value: 2, unit: "WEEK"))
+    #expect(RowLifetime(value: 2, unit: "WEEK")?.micros == RowLifetime(days: 14)?.micros)
+    #expect(RowLifetime(value: 0, unit: "HOUR") == nil)
+    #expect(RowLifetime(days: 0) == nil)
+    #expect(tenDays.reason == "rows are kept 10 DAYS behind the newest")
+  }
+
   @Test("SQLite counts a day's rows as Swift does, on both sides of 1970")
   func dayGroups() throws {
     let expected = try ExpectedRows()

@@ -1,0 +1,136 @@
+import Ingest
+import Platform
+import Trading
+
+/// `sextant verify`: whether a store holds what the journal says it must.
+enum VerifyCommand {
+  static let command = Command(
+    name: "verify", summary: "compare a store with the journal, row by row; works beside a running service",
+    discussion: "Compares, per table and day, the rows that the acknowledged events make with those the "
+      + "store has of this data directory's sessions. Ends with code 0 when they are equal, with 1 when any "
+      + "row differs, was refused by the store or cannot be compared. Ticks and candles are not compared.",
+    options: [
+      Command.Option(
+        "data", .text, help: "directory of journal and tables", placeholder: "DIR",
+        defaultValue: "sextant-data")
+    ] + StoreOptions.all + [
+      Command.Option(
+        "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "DAY"),
+      Command.Option(
+        "to", .checked(dayFault), help: "last day compared, UTC; by default all", placeholder: "DAY"),
+      Command.Option("json", .flag, help: "print one JSON object"),
+    ])
+
+  static func run(_ values: CommandValues) -> Int32 {
+    let targets: [StoreOptions.Target]
+    do { targets = try StoreOptions.targets(values) } catch {
+      Terminal.error("sextant: \(error)")
+      return Sextant.ExitCode.usage
+    }
+    guard !targets.isEmpty, let directory = values.text("data") else {
+      Terminal.error("sextant: \(StoreOptions.noneGiven)")
+      return Sextant.ExitCode.usage
+    }
+    var settings = VerifySettings()
+    settings.firstDay = values.text("from").flatMap(VerifyDay.init(text:))
+    settings.lastDay = values.text("to").flatMap(VerifyDay.init(text:))
+    if let first = settings.firstDay, let last = settings.lastDay, last < first {
+      Terminal.error("sextant: --from is after --to")
+      return Sextant.ExitCode.usage
+    }
+    let interrupt = Interrupt()
+    let signals = SignalWaiter()
+    let isJSON = values.flag("json")
+    let (path, chosen) = (directory + "/sextant.sqlite", settings)
+    let thread = OwnThread.start(name: "verify") {
+      signals.end(code: compare(path, targets, chosen, isJSON: isJSON, interrupt))
+    }
+    while true {
+      switch signals.wait() {
+      case .terminate: interrupt.raise()
+      case .hangup: continue
+      case .ended(let code):
+        thread.join()
+        return code
+      }
+    }
+  }
+
+  /// Compares with each store and prints; the exit code.
+  private static func compare(
+    _ path: String, _ targets: [StoreOptions.Target], _ settings: VerifySettings, isJSON: Bool,
+    _ interrupt: Interrupt
+  ) -> Int32 {
+    var reports: [VerifyReport] = []
+    var code: Int32 = 0
+    for target in targets {
+      do {
+        let report = try compare(path, target, settings, interrupt)
+        reports.append(report)
+        if !isJSON { Terminal.out(report.text) }
+        if !report.isEqual { code = Sextant.ExitCode.failure }
+      } catch {
+        Terminal.error("sextant: \(error)")
+        code = Sextant.ExitCode.failure
+        if interrupt.isRaised { return code }
+      }
+    }
+    if isJSON {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.field("equal", code == 0)
+      writer.key("stores")
+      writer.beginArray()
+      for report in reports { report.write(to: &writer) }
+      writer.endArray()
+      writer.endObject()
+      Terminal.out(bytes: writer.takeBytes() + [UInt8(ascii: "\n")])
+    }
+    return code
+  }
+
+  private static func compare(
+    _ path: String, _ target: StoreOptions.Target, _ settings: VerifySettings, _ interrupt: Interrupt
+  ) throws -> VerifyReport {
+    let rules = ProjectionRules(
+      instruments: try BuiltIn.instruments().book, maxOrders: TradingCaps().maxOrders)
+    let connection = try PostgresConnection.open(
+      target.connection, timeoutNanos: 10_000_000_000, interrupt: interrupt)
+    defer { connection.close() }
+    let bars = ProgressBars(store: target.kind.rawValue)
+    defer { bars.finish() }
+    return try StoreVerifier(
+      path: path, rules: rules, connection: connection, kind: target.kind, settings: settings,
+      interrupt: interrupt
+    ) { bars.update($0, $1, $2) }.run()
+  }
+
+  private static func dayFault(_ text: String) -> String? {
+    VerifyDay(text: text) == nil ? "must be a day such as 2024-08-08" : nil
+  }
+}
+
+/// One bar after the other, on a terminal only.
+private final class ProgressBars {
+  private let store: String
+  private var bar: ProgressBar?
+  private var phase: StoreVerifier.Phase?
+  private var done = 0
+
+  init(store: String) { self.store = store }
+
+  func update(_ phase: StoreVerifier.Phase, _ done: Int64, _ total: Int64) {
+    if self.phase != phase {
+      finish()
+      self.phase = phase
+      bar = ProgressBar(label: "\(phase.rawValue) \(store)", total: Int(clamping: total))
+    }
+    self.done = Int(clamping: done)
+    bar?.update(self.done)
+  }
+
+  func finish() {
+    if ANSI.isTerminal(2) { bar?.finish(done) }
+    bar = nil
+  }
+}
