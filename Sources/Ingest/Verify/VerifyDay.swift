@@ -22,7 +22,9 @@ public struct VerifyDay: Hashable, Sendable, Comparable, CustomStringConvertible
 
   /// The day of a text `YYYY-MM-DD`; nil for anything else.
   public init?(text: String) {
-    guard text.utf8.count == 10, let moment = try? Timestamp(rfc3339: text + "T00:00:00Z") else { return nil }
+    guard text.utf8.count == 10, let moment = try? Timestamp(rfc3339: text + "T00:00:00Z") else {
+      return nil
+    }
     self.init(moment)
   }
 

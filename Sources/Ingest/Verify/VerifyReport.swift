@@ -10,8 +10,8 @@ public struct VerifyReport: Sendable {
     public let day: VerifyDay
     /// Rows the journal makes.
     public var journalRows: Int64
-    /// Rows the store has of this data directory's sessions; those it has newer are counted as the journal has
-    /// them at the acknowledged event.
+    /// Rows the store has of this data directory's sessions; those it has newer are counted as the
+    /// journal has them at the acknowledged event.
     public var storeRows: Int64
     /// Rows the store has in a state later than the acknowledged event.
     public var newerRows: Int64 = 0
