@@ -1,6 +1,6 @@
 import Ingest
 import Platform
-import Trading
+import Primitives
 
 /// `sextant verify`: whether a store holds what the journal says it must.
 enum VerifyCommand {
@@ -13,7 +13,7 @@ enum VerifyCommand {
       Command.Option(
         "data", .text, help: "directory of journal and tables", placeholder: "DIR",
         defaultValue: "sextant-data")
-    ] + StoreOptions.all + [
+    ] + StoreOptions.options + StoreOptions.timeToLive.filter { $0.name == "keep-days" } + [
       Command.Option(
         "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "DAY"),
       Command.Option(
@@ -22,13 +22,9 @@ enum VerifyCommand {
     ])
 
   static func run(_ values: CommandValues) -> Int32 {
-    let targets: [StoreOptions.Target]
-    do { targets = try StoreOptions.targets(values) } catch {
+    let stores: [StoreOptions.Named]
+    do { stores = try StoreOptions.someStores(values) } catch {
       Terminal.error("sextant: \(error)")
-      return Sextant.ExitCode.usage
-    }
-    guard !targets.isEmpty, let directory = values.text("data") else {
-      Terminal.error("sextant: \(StoreOptions.noneGiven)")
       return Sextant.ExitCode.usage
     }
     var settings = VerifySettings()
@@ -41,9 +37,11 @@ enum VerifyCommand {
     let interrupt = Interrupt()
     let signals = SignalWaiter()
     let isJSON = values.flag("json")
-    let (path, chosen) = (directory + "/sextant.sqlite", settings)
+    let job = Job(
+      path: (values.text("data") ?? "") + "/sextant.sqlite", settings: settings,
+      ttl: StoreOptions.timeToLive(values), interrupt: interrupt)
     let thread = OwnThread.start(name: "verify") {
-      signals.end(code: compare(path, targets, chosen, isJSON: isJSON, interrupt))
+      signals.end(code: compare(stores, job, isJSON: isJSON))
     }
     while true {
       switch signals.wait() {
@@ -56,23 +54,28 @@ enum VerifyCommand {
     }
   }
 
+  /// What is compared with every store.
+  private struct Job: Sendable {
+    let path: String
+    let settings: VerifySettings
+    let ttl: StoreTTL
+    let interrupt: Interrupt
+  }
+
   /// Compares with each store and prints; the exit code.
-  private static func compare(
-    _ path: String, _ targets: [StoreOptions.Target], _ settings: VerifySettings, isJSON: Bool,
-    _ interrupt: Interrupt
-  ) -> Int32 {
+  private static func compare(_ stores: [StoreOptions.Named], _ job: Job, isJSON: Bool) -> Int32 {
     var reports: [VerifyReport] = []
     var code: Int32 = 0
-    for target in targets {
+    for store in stores {
       do {
-        let report = try compare(path, target, settings, interrupt)
+        let report = try compare(store, job)
         reports.append(report)
         if !isJSON { Terminal.out(report.text) }
         if !report.isEqual { code = Sextant.ExitCode.failure }
       } catch {
         Terminal.error("sextant: \(error)")
         code = Sextant.ExitCode.failure
-        if interrupt.isRaised { return code }
+        if job.interrupt.isRaised { return code }
       }
     }
     if isJSON {
@@ -89,19 +92,16 @@ enum VerifyCommand {
     return code
   }
 
-  private static func compare(
-    _ path: String, _ target: StoreOptions.Target, _ settings: VerifySettings, _ interrupt: Interrupt
-  ) throws -> VerifyReport {
-    let rules = ProjectionRules(
-      instruments: try BuiltIn.instruments().book, maxOrders: TradingCaps().maxOrders)
+  private static func compare(_ store: StoreOptions.Named, _ job: Job) throws -> VerifyReport {
+    let rules = try ProjectionRules.builtIn()
     let connection = try PostgresConnection.open(
-      target.connection, timeoutNanos: 10_000_000_000, interrupt: interrupt)
+      store.connection, timeoutNanos: 10 * Nanos.perSecond, interrupt: job.interrupt)
     defer { connection.close() }
-    let bars = ProgressBars(store: target.kind.rawValue)
+    let bars = ProgressBars(store: store.kind.rawValue)
     defer { bars.finish() }
     return try StoreVerifier(
-      path: path, rules: rules, connection: connection, kind: target.kind, settings: settings,
-      interrupt: interrupt
+      path: job.path, rules: rules, connection: connection, kind: store.kind, ttl: job.ttl,
+      settings: job.settings, interrupt: job.interrupt
     ) { bars.update($0, $1, $2) }.run()
   }
 

@@ -49,7 +49,7 @@ public struct StoreVerifier {
       // The cursor first: the journal is never behind it.
       let acknowledged = try reader.cursor(store)
       report = VerifyReport(store: store, acknowledged: acknowledged, newest: try reader.lastSeq())
-      fold = try JournalFold(reader: reader, rules: rules, after: 0)
+      fold = JournalFold(reader: reader, rules: rules, after: 0)
     } catch { throw VerifyError(error) }
     guard report.acknowledged <= report.newest else {
       throw VerifyError(

@@ -42,7 +42,7 @@ final class WireRows: StoreRows {
     case .otherServer, .tooOldServer, .missingTable, .missingColumn, .wrongType, .wrongTimestamp, .noLog,
       .suspended, .corrupt:
       true
-    case .notNull, .missingKey, .wrongPartitioning, .wrongTTL: false
+    case .notNull, .missingKey, .wrongPartitioning, .wrongTTL, .claimed, .migration, .tooManyRefused: false
     }
   }
 

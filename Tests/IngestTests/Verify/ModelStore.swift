@@ -30,7 +30,7 @@ final class ModelStore: StoreRows {
 
   /// Writes the rows of the events in (after, through], as a writer would.
   func ship(_ reader: JournalReader, after: Int64 = 0, through: Int64) throws {
-    var fold = try JournalFold(reader: reader, rules: JournalHarness.rules, after: 0)
+    var fold = JournalFold(reader: reader, rules: JournalHarness.rules, after: 0)
     while fold.cursor < through {
       var rows: [Row] = []
       guard try fold.next(limit: 1, into: &rows) > 0 else { return }
