@@ -1,5 +1,6 @@
 import Ingest
 import Platform
+import Primitives
 
 /// `sextant verify`: whether a store holds what the journal says it must.
 enum VerifyCommand {
@@ -12,7 +13,7 @@ enum VerifyCommand {
       Command.Option(
         "data", .text, help: "directory of journal and tables", placeholder: "DIR",
         defaultValue: "sextant-data")
-    ] + StoreOptions.all + [
+    ] + StoreOptions.all + StoreOptions.timeToLive.filter { $0.name == "keep-days" } + [
       Command.Option(
         "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "DAY"),
       Command.Option(
@@ -21,12 +22,11 @@ enum VerifyCommand {
     ])
 
   static func run(_ values: CommandValues) -> Int32 {
-    let targets: [StoreOptions.Target]
-    do { targets = try StoreOptions.someTargets(values) } catch {
+    let stores: [StoreOptions.Target]
+    do { stores = try StoreOptions.someTargets(values) } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.usage
     }
-    let directory = values.text("data") ?? ""
     var settings = VerifySettings()
     settings.firstDay = values.text("from").flatMap(VerifyDay.init(text:))
     settings.lastDay = values.text("to").flatMap(VerifyDay.init(text:))
@@ -37,9 +37,11 @@ enum VerifyCommand {
     let interrupt = Interrupt()
     let signals = SignalWaiter()
     let isJSON = values.flag("json")
-    let (path, chosen) = (directory + "/sextant.sqlite", settings)
+    let job = Job(
+      path: (values.text("data") ?? "") + "/sextant.sqlite", settings: settings,
+      ttl: StoreOptions.timeToLive(values), interrupt: interrupt)
     let thread = OwnThread.start(name: "verify") {
-      signals.end(code: compare(path, targets, chosen, isJSON: isJSON, interrupt))
+      signals.end(code: compare(stores, job, isJSON: isJSON))
     }
     while true {
       switch signals.wait() {
@@ -52,23 +54,28 @@ enum VerifyCommand {
     }
   }
 
+  /// What is compared with every store.
+  private struct Job: Sendable {
+    let path: String
+    let settings: VerifySettings
+    let ttl: StoreTTL
+    let interrupt: Interrupt
+  }
+
   /// Compares with each store and prints; the exit code.
-  private static func compare(
-    _ path: String, _ targets: [StoreOptions.Target], _ settings: VerifySettings, isJSON: Bool,
-    _ interrupt: Interrupt
-  ) -> Int32 {
+  private static func compare(_ stores: [StoreOptions.Target], _ job: Job, isJSON: Bool) -> Int32 {
     var reports: [VerifyReport] = []
     var code: Int32 = 0
-    for target in targets {
+    for store in stores {
       do {
-        let report = try compare(path, target, settings, interrupt)
+        let report = try compare(store, job)
         reports.append(report)
         if !isJSON { Terminal.out(report.text) }
         if !report.isEqual { code = Sextant.ExitCode.failure }
       } catch {
         Terminal.error("sextant: \(error)")
         code = Sextant.ExitCode.failure
-        if interrupt.isRaised { return code }
+        if job.interrupt.isRaised { return code }
       }
     }
     if isJSON {
@@ -85,18 +92,16 @@ enum VerifyCommand {
     return code
   }
 
-  private static func compare(
-    _ path: String, _ target: StoreOptions.Target, _ settings: VerifySettings, _ interrupt: Interrupt
-  ) throws -> VerifyReport {
+  private static func compare(_ store: StoreOptions.Target, _ job: Job) throws -> VerifyReport {
     let rules = try ProjectionRules.builtIn()
     let connection = try PostgresConnection.open(
-      target.connection, timeoutNanos: 10_000_000_000, interrupt: interrupt)
+      store.connection, timeoutNanos: 10 * Nanos.perSecond, interrupt: job.interrupt)
     defer { connection.close() }
-    let bars = ProgressBars(store: target.kind.rawValue)
+    let bars = ProgressBars(store: store.kind.rawValue)
     defer { bars.finish() }
     return try StoreVerifier(
-      path: path, rules: rules, connection: connection, kind: target.kind, settings: settings,
-      interrupt: interrupt
+      path: job.path, rules: rules, connection: connection, kind: store.kind, ttl: job.ttl,
+      settings: job.settings, interrupt: job.interrupt
     ) { bars.update($0, $1, $2) }.run()
   }
 

@@ -1,6 +1,4 @@
 import Desk
-import Platform
-import Primitives
 
 /// Where the parts of a table's rows stand that comparing them needs.
 struct TableLayout {
@@ -28,7 +26,7 @@ struct TableLayout {
     self.table = table
     self.schema = schema
     self.number = number
-    keys = schema.keyColumns.compactMap { schema.index(of: $0) }
+    keys = schema.keyIndexes
     timestamp = schema.index(of: schema.timestampColumn) ?? 0
     reals = schema.columns.indices.filter { schema.columns[$0].type == .real }
   }
@@ -38,23 +36,11 @@ struct TableLayout {
     if case .timestamp(let micros) = values[timestamp] { micros } else { 0 }
   }
 
-  /// The values of a row's key as a JSON array: times as microseconds since 1970.
+  /// The values of a row's key as a JSON array: times as microseconds since 1970. Dead letters go by it too.
   ///
   /// Compared by its bytes: two spellings of a letter make two keys, as in every store.
   func key(of values: [RowValue]) -> String {
-    var writer = JSONWriter()
-    writer.beginArray()
-    for index in keys {
-      switch values[index] {
-      case .null: writer.null()
-      case .text(let text): writer.string(text)
-      case .real(let number): writer.double(number)
-      case .integer(let number), .timestamp(let number): writer.int64(number)
-      case .boolean(let flag): writer.bool(flag)
-      }
-    }
-    writer.endArray()
-    return String(decoding: writer.bytes, as: UTF8.self)
+    RowText.array(keys.map { values[$0] })
   }
 
   /// The columns in which two rows differ.

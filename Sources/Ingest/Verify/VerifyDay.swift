@@ -36,8 +36,8 @@ public struct VerifyDay: Hashable, Sendable, Comparable, CustomStringConvertible
     return first...(pastEnd ? .max : last)
   }
 
-  /// Its moments in so many parts of equal length, none shorter than a second; a day cut by the end of 64 bits
-  /// stays whole.
+  /// Its moments in so many parts of equal length, none shorter than a second; a day cut by the end of
+  /// 64 bits stays whole.
   func slices(_ count: Int) -> [ClosedRange<Int64>] {
     let all = range
     guard all.upperBound - all.lowerBound == Self.micros - 1 else { return [all] }

@@ -23,7 +23,7 @@ struct CommandParser {
         takeOption(argument, &rest)
       } else if argument.hasPrefix("-"), !argument.hasPrefix("-- "), argument != "-", Double(argument) == nil
       {
-        faults.append("unknown option '\(argument)'; options begin with two dashes")
+        faults.append("unknown option \(shown(argument)); options begin with two dashes")
       } else {
         takeOperand(argument)
       }
@@ -39,6 +39,13 @@ struct CommandParser {
   private var current: Command { commands[commands.count - 1] }
 
   private var visibleOptions: [Command.Option] { commands.flatMap(\.options) }
+
+  /// An argument as a fault repeats it. Beside options with secrets a `word=value` is not shown: it may be
+  /// a piece of such an option's value that was not put in quotes.
+  private func shown(_ argument: String) -> String {
+    let isHidden = argument.contains("=") && visibleOptions.contains(where: \.isSecret)
+    return isHidden ? "an argument (not shown; are quotes missing?)" : "'\(argument)'"
+  }
 
   private mutating func takeOption(_ argument: String, _ rest: inout ArraySlice<String>) {
     let body = argument.dropFirst(2)
@@ -128,7 +135,7 @@ struct CommandParser {
     let takesAll = declared.last?.repeats ?? false
     if !takesAll, current.subcommands.isEmpty {
       for extra in values.operands.dropFirst(declared.count) {
-        faults.append("'\(extra)' is one argument too many")
+        faults.append("\(shown(extra)) is one argument too many")
       }
     }
   }

@@ -97,6 +97,13 @@ struct CommandTests {
     #expect(Self.faults("--data-dir=d xyz") == ["unknown command 'xyz' (one of serve, replay)"])
   }
 
+  @Test("a piece of a secret that was not put in quotes is not repeated")
+  func unquotedSecret() {
+    let faults = Self.faults("serve a b --data-dir=d --token host=x password=topsecret -W=topsecret")
+    #expect(faults.count == 2)
+    #expect(faults.allSatisfy { !$0.contains("topsecret") && $0.contains("quotes") }, "\(faults)")
+  }
+
   @Test("refuses an option given twice and an operand too many")
   func refusesTooMuch() {
     #expect(
