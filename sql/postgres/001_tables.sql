@@ -107,7 +107,7 @@ CREATE TABLE IF NOT EXISTS signal_history (
   source text,
   seq bigint NOT NULL,
   recorded_at timestamptz,
-  PRIMARY KEY (created_at, signal_id, seq)
+  PRIMARY KEY (created_at, session_id, signal_id, seq)
 ) PARTITION BY RANGE (created_at);
 CREATE INDEX IF NOT EXISTS signal_history_signal_id ON signal_history (signal_id);
 CREATE INDEX IF NOT EXISTS signal_history_symbol ON signal_history (symbol, created_at);

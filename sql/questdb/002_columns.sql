@@ -45,7 +45,7 @@ ALTER TABLE signal_history ADD COLUMN recorded_at TIMESTAMP;
 -- A row replaces the one of the same key: sent twice it is stored once. The keys are SQLite's primary keys.
 ALTER TABLE live_orders DEDUP ENABLE UPSERT KEYS(created_at, order_id);
 ALTER TABLE live_positions DEDUP ENABLE UPSERT KEYS(updated_at, session_id, symbol, side);
-ALTER TABLE signal_history DEDUP ENABLE UPSERT KEYS(created_at, signal_id, seq);
+ALTER TABLE signal_history DEDUP ENABLE UPSERT KEYS(created_at, session_id, signal_id, seq);
 
 -- Of the thirteen indexes specified QuestDB can have six: it indexes SYMBOL columns only.
 ALTER TABLE live_orders ALTER COLUMN symbol ADD INDEX;

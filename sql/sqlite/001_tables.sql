@@ -107,7 +107,7 @@ CREATE TABLE IF NOT EXISTS signal_history (
   source TEXT NOT NULL,              -- strategy or api
   seq INTEGER NOT NULL,              -- number of the decision in the journal
   recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (created_at, signal_id, seq)
+  PRIMARY KEY (created_at, session_id, signal_id, seq)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS signal_history_signal_id ON signal_history (signal_id);
 CREATE INDEX IF NOT EXISTS signal_history_symbol ON signal_history (symbol, created_at);

@@ -41,9 +41,10 @@ extension TableSchema {
       Column("correlation_id", .text), Column("recorded_at", .timestamp),
     ])
 
-  /// S2-DB-03, then ours. `seq` sets two decisions on one signal id in one microsecond apart.
+  /// S2-DB-03, then ours. `seq` sets two decisions on one signal id in one microsecond apart, the
+  /// session those of two data directories.
   static let signalHistory = TableSchema(
-    .signalHistory, key: ["created_at", "signal_id", "seq"], timestamp: "created_at",
+    .signalHistory, key: ["created_at", "session_id", "signal_id", "seq"], timestamp: "created_at",
     [
       Column("session_id", .symbol), Column("signal_id", .text), Column("signal_type", .text),
       Column("symbol", .symbol), Column("side", .text), Column("quantity", .real),

@@ -19,14 +19,15 @@ enum ServerText {
     return cut(lines.joined(separator: " "), limit: limit)
   }
 
-  /// The text without its secrets: each occurrence becomes `***`. Compared byte by byte.
+  /// The text without its secrets: each occurrence becomes `***`. Compared byte by byte; a short one within
+  /// a longer word is part of that word.
   static func scrubbed(_ text: String, of secrets: [String]) -> String {
     var bytes = Array(text.utf8)
     for secret in secrets.map({ Array($0.utf8) }) where !secret.isEmpty && bytes.count >= secret.count {
       var clean: [UInt8] = []
       var index = 0
       while index < bytes.count {
-        if bytes[index...].starts(with: secret) {
+        if bytes[index...].starts(with: secret), isAlone(bytes, index, secret.count) {
           clean.append(contentsOf: "***".utf8)
           index += secret.count
         } else {
@@ -37,6 +38,12 @@ enum ServerText {
       bytes = clean
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func isAlone(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Bool {
+    guard count < 8 else { return true }
+    let neighbours = [start - 1, start + count].filter(bytes.indices.contains).map { bytes[$0] }
+    return !neighbours.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
   }
 
   /// What libpq says of a refused connection in its verbose form, without the place in the server's

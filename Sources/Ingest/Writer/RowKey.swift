@@ -13,7 +13,15 @@ struct RowKey: Hashable {
 
   static func == (left: RowKey, right: RowKey) -> Bool {
     left.row.table == right.row.table
-      && left.row.table.schema.keyIndexes.allSatisfy { left.row.values[$0] == right.row.values[$0] }
+      && left.row.table.schema.keyIndexes.allSatisfy { isSame(left.row.values[$0], right.row.values[$0]) }
+  }
+
+  /// Text is compared by its bytes, as in every store: Swift takes two spellings of a letter for one.
+  private static func isSame(_ left: RowValue, _ right: RowValue) -> Bool {
+    if case .text(let first) = left, case .text(let second) = right {
+      return first.utf8.elementsEqual(second.utf8)
+    }
+    return left == right
   }
 
   /// The values of the key columns as a JSON array: what a dead letter is known by.
