@@ -10,6 +10,9 @@ struct MigrationPlan {
   /// To be applied, in order.
   let pending: [SQLScript]
 
+  /// Tables that may hold rows change, or were lost: whoever writes here is to send everything again.
+  let makesRowsStale: Bool
+
   /// - Parameter isIncomplete: a table is missing though its file was applied: somebody dropped it. Every
   ///   file is applied again then, which leaves alone what is there.
   init(scripts: [SQLScript], records: [Record], isIncomplete: Bool) throws(StoreMigrationError) {
@@ -31,6 +34,7 @@ struct MigrationPlan {
     }
     let applied = Set(records.map(\.number))
     pending = known.filter { isIncomplete || !applied.contains($0.number) }
+    makesRowsStale = !pending.isEmpty && !records.isEmpty
   }
 
   private static func edited(_ record: Record, _ problem: String) -> StoreMigrationError {

@@ -28,7 +28,8 @@ extension StoreMigrator {
         number bigint PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL
       )
       """, in: "sextant_migrations")
-    let pending = try plan().pending
+    let plan = try plan()
+    let pending = plan.pending
     for script in pending {
       for statement in SQLStatements.split(script.text) { try execute(statement, in: script.name) }
       _ = try asking(script.name) { () throws(PostgresError) in
@@ -39,6 +40,7 @@ extension StoreMigrator {
           """, [script.name, script.checksum])
       }
     }
+    if plan.makesRowsStale { try execute(Self.forgetWriters, in: "claims") }
     let faults = try asking("tables") { () throws(PostgresError) in try inspector.schemaFaults() }
     if !faults.isEmpty { throw .unfit(faults) }
     return MigrationReport(applied: pending.map(\.name))

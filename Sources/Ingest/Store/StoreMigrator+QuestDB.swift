@@ -13,12 +13,14 @@ extension StoreMigrator {
       ) timestamp(ts) PARTITION BY YEAR WAL DEDUP UPSERT KEYS(ts, number)
       """, in: "sextant_migrations")
     try waitUntilApplied()
-    let pending = try plan().pending
+    let plan = try plan()
+    let pending = plan.pending
     for script in pending {
       for statement in SQLStatements.split(script.text) { try apply(statement, in: script.name) }
       try waitUntilApplied()
       try record(script)
     }
+    if plan.makesRowsStale { try apply(Self.forgetWriters, in: "claims") }
     for (table, days) in try ttlChanges() {
       try apply(StoreTTL.statement(table, days: days), in: "time to live")
     }
@@ -105,7 +107,7 @@ extension StoreMigrator {
           repair: StoreTTL.statement(table, days: days))
       }
       // Another program may have recorded another text meanwhile.
-      if faults.isEmpty, try plan().pending.isEmpty { return }
+      if faults.isEmpty, try self.plan().pending.isEmpty { return }
       if !patience.pause() {
         if !faults.isEmpty { throw .unfit(faults) }
         throw StoreMigrationError(.notApplied, "QuestDB does not show what was recorded. Run it again.")

@@ -18,6 +18,9 @@ public struct StoreMigrator {
   /// Tables beside those of rows.
   static let ownTables: Set<String> = ["sextant_migrations", "sextant_claims"]
 
+  /// A writer that is not known begins with its journal's first event.
+  static let forgetWriters = "TRUNCATE TABLE sextant_claims"
+
   /// - Parameter scripts: `BuiltIn.storeScripts(kind)`.
   public init(
     _ connection: PostgresConnection, kind: StoreKind, scripts: [SQLScript], ttl: StoreTTL = .unchanged
