@@ -76,17 +76,24 @@ public struct WireTransaction: Sendable {
 
   /// Text as UTF-8. A NUL byte, which PostgreSQL refuses, goes as it is.
   public mutating func bind(_ text: String) {
-    var text = text
-    let count = text.withUTF8 { source in
-      makeRoom(for: source.count)
-      unsafe bytes.withUnsafeMutableBytes { target in
-        unsafe UnsafeMutableRawBufferPointer(rebasing: target[byteCount...]).copyMemory(
-          from: UnsafeRawBufferPointer(source))
-      }
-      return source.count
+    // In place where the text lies in one piece, which it does outside of Darwin.
+    let isBound: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append(copying: $0) }
+    if isBound == nil {
+      var text = text
+      text.withUTF8 { unsafe append(copying: $0) }
     }
-    byteCount += count
-    lengths.append(Int32(clamping: count))
+  }
+
+  @unsafe
+  private mutating func append(copying source: UnsafeBufferPointer<UInt8>) {
+    makeRoom(for: source.count)
+    let position = byteCount
+    unsafe bytes.withUnsafeMutableBytes { target in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: target[position...]).copyMemory(
+        from: UnsafeRawBufferPointer(source))
+    }
+    byteCount += source.count
+    lengths.append(Int32(clamping: source.count))
   }
 
   private mutating func append(_ bits: UInt64) {

@@ -24,8 +24,11 @@ struct RowEncoder {
 
   /// Appends rows to a transaction, table by table, each table's in the order given.
   func encode(_ rows: [Row], into transaction: inout WireTransaction) {
-    for table in Table.allCases {
-      let own = rows.filter { $0.table == table }
+    guard let first = rows.first?.table else { return }
+    // Mostly they are of one table: then nothing is copied.
+    let tables = rows.allSatisfy { $0.table == first } ? [first] : Table.allCases
+    for table in tables {
+      let own = tables.count == 1 ? rows : rows.filter { $0.table == table }
       if !own.isEmpty, let statements = statements[table] {
         encode(own[...], statements, into: &transaction)
       }
@@ -42,7 +45,9 @@ struct RowEncoder {
         Self.sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? Self.sizes.count - 1
       transaction.beginExecution(of: statements[size])
       for row in rest.prefix(Self.sizes[size]) {
-        for value in row.values { Self.bind(value, to: &transaction) }
+        // Looked at in place: an iterator would count references to every row and text.
+        let values = row.values.span
+        for index in values.indices { Self.bind(values[index], to: &transaction) }
       }
       rest = rest.dropFirst(Self.sizes[size])
     }
@@ -52,8 +57,9 @@ struct RowEncoder {
     guard rows.count > 1 else { return true }
     var bytes = rows.count * fixedBytes
     for row in rows {
-      for value in row.values {
-        if case .text(let text) = value { bytes += text.utf8.count }
+      let values = row.values.span
+      for index in values.indices {
+        if case .text(let text) = values[index] { bytes += text.utf8.count }
       }
     }
     return bytes <= messageBytes
