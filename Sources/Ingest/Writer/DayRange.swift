@@ -1,5 +1,3 @@
-import Primitives
-
 /// UTC days, both ends included; an open end has no limit.
 public struct DayRange: Sendable, Hashable {
   /// Whole days since 1970 of the first; nil without one.
@@ -15,15 +13,10 @@ public struct DayRange: Sendable, Hashable {
 
   /// Whether a moment, microseconds since 1970, lies in one of the days.
   public func contains(microseconds: Int64) -> Bool {
-    let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
-    let day = Int(rest < 0 ? whole - 1 : whole)
+    let day = Int(VerifyDay(micros: microseconds).number)
     return (first ?? .min) <= day && day <= (last ?? .max)
   }
 
   /// Whole days since 1970 of a date written `YYYY-MM-DD`; nil for anything else.
-  public static func day(_ text: String) -> Int? {
-    guard text.utf8.count == 10, let moment = try? Timestamp(rfc3339: text + "T00:00:00Z")
-    else { return nil }
-    return moment.utcDay
-  }
+  public static func day(_ text: String) -> Int? { VerifyDay(text: text).map { Int($0.number) } }
 }
