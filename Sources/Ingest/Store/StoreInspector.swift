@@ -61,19 +61,6 @@ public struct StoreInspector {
     }
   }
 
-  /// When the server started, microseconds since 1970 by its own clock: another value means another run of
-  /// the server. Nil when it does not say.
-  public func startedAt() throws(PostgresError) -> Int64? {
-    do {
-      let answer = try connection.query("SELECT pg_postmaster_start_time()")
-      if case .timestamp(let micros) = answer.first?.first { return micros }
-      return nil
-    } catch {
-      if error.endsConnection { throw error }
-      return nil
-    }
-  }
-
   /// Waits until what had been accepted when it was called can be read; PostgreSQL's always can.
   ///
   /// - Parameter deadlineNanos: longest wait, from now.

@@ -120,8 +120,6 @@ struct PostgresStoreTests {
     try await withDatabase { database in
       let connection = try database.connect()
       let inspector = StoreInspector(connection, kind: .postgres)
-      #expect(try inspector.startedAt() != nil)
-      #expect(try inspector.startedAt() == inspector.startedAt())
       try connection.execute("SET synchronous_commit = off")
       #expect(try !inspector.commitsAreDurable())
       try connection.execute("SET synchronous_commit = on")
