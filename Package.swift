@@ -95,6 +95,8 @@ let package = Package(
         "Primitives", "Trading", "Sync", "Desk", "Platform", "Ingest", "Query", "Runners", "CSQLite",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "SextantTests", dependencies: ["Platform", "Ingest", "sextant"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

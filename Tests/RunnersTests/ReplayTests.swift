@@ -12,12 +12,7 @@ import Trading
 @Suite("A replay through the service")
 struct ReplayTests {
   private func settings(_ scratch: Scratch, tape: String, data: String = "data") -> ServiceSettings {
-    var settings = ServiceSettings()
-    settings.dataDirectory = scratch.path + "/" + data
-    settings.market = .replay(file: tape)
-    settings.speed = .max
-    settings.exitsAtEnd = true
-    return settings
+    Replays.settings(scratch, tape: tape, data: data)
   }
 
   private func run(_ settings: ServiceSettings) throws {
@@ -29,23 +24,6 @@ struct ReplayTests {
     }
   }
 
-  /// The digest of the fills a journal holds, reckoned as a backtest does.
-  private func fillsDigest(_ data: String) throws -> (digest: String, fills: Int64) {
-    let book = try BuiltIn.instruments().book
-    let tally = BacktestTally(
-      report: BacktestReport(
-        strategy: "", symbol: book[0].symbol, currency: "", startingBalance: 0), instruments: book)
-    let reader = try JournalReader(path: data + "/sextant.sqlite", instruments: book)
-    var cursor: Int64 = 0
-    while true {
-      let events = try reader.events(after: cursor, limit: 1_000)
-      guard let last = events.last else { break }
-      for event in events { tally.observe(event.event) }
-      cursor = last.seq
-    }
-    return (tally.fillsDigest, tally.report.fills)
-  }
-
   @Test("fills what the backtest of the same tape fills")
   func sameAsBacktest() throws {
     let scratch = try Scratch()
@@ -55,7 +33,7 @@ struct ReplayTests {
     let report = try Backtest(
       file: tape, symbol: nil, strategy: "ema-cross", settings: settings
     ).run { _, _ in }
-    let journaled = try fillsDigest(settings.dataDirectory)
+    let journaled = try Replays.fillsDigest(settings.dataDirectory)
     #expect(report.fills > 10)
     #expect(journaled.fills == report.fills)
     #expect(journaled.digest == report.fillsDigest)

@@ -19,14 +19,21 @@ public struct ConnectionString: Sendable, Hashable {
   /// Longest password file, in bytes.
   static let passwordFileLimit = 4_096
 
+  /// Keywords that name a server; one of them must be there.
+  static let serverKeywords: Set<String> = ["host", "hostaddr", "service"]
+
   /// Keywords whose values are shown nowhere.
   static let secretKeywords: Set<String> = ["password", "sslpassword"]
 
   /// Reads the words.
   ///
-  /// - Throws: `.badConnectionString`, naming the keyword at fault and never a value.
+  /// - Throws: `.badConnectionString`, naming the keyword at fault and never a value. A text that names no
+  ///   server is at fault too: libpq would go to whatever it finds on this machine.
   public init(_ text: String) throws(PostgresError) {
     words = try Self.parse(text)
+    guard words.contains(where: { Self.serverKeywords.contains($0.keyword) && !$0.value.isEmpty }) else {
+      throw PostgresError(.badConnectionString, "it names no server: host= is missing")
+    }
   }
 
   /// The same with another password, as read from a password file.

@@ -30,7 +30,6 @@ struct ConnectionStringTests {
     #expect(uri.value("dbname") == "desk")
     #expect(uri.value("sslmode") == "require")
     #expect(uri.secrets == ["p@ss"])
-    #expect(try ConnectionString("").description == "")
   }
 
   @Test("describes itself as words that read back to the same, the passwords aside")
@@ -90,9 +89,25 @@ struct ConnectionStringTests {
   @Test("has a limit of 16 KiB")
   func limit() {
     #expect(
-      complaint("dbname=" + String(repeating: "x", count: 16_384))?.message == "longer than 16384 bytes")
-    #expect(complaint("dbname=" + String(repeating: "x", count: 16_000)) == nil)
+      complaint("host=h dbname=" + String(repeating: "x", count: 16_384))?.message
+        == "longer than 16384 bytes")
+    #expect(complaint("host=h dbname=" + String(repeating: "x", count: 16_000)) == nil)
   }
+
+  @Test(
+    "must name a server: libpq's own idea of one is nobody's intention",
+    arguments: ["", " ", "port=8812 user=admin", "host='' port=1", "postgresql:///desk", "password=hunter2"])
+  func namesNoServer(text: String) throws {
+    let error = try #require(complaint(text))
+    #expect(error.message == "it names no server: host= is missing")
+  }
+
+  @Test(
+    "names a server by its name, its address, a socket's directory or a service",
+    arguments: [
+      "host=h", "hostaddr=127.0.0.1", "service=desk", "postgres://h", "postgresql://%2Fvar%2Frun/desk",
+    ])
+  func namesServer(text: String) { #expect(complaint(text) == nil) }
 
   @Test("takes a password from the first line of a file")
   func passwordFile() throws {

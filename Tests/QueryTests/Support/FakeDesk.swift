@@ -6,8 +6,6 @@ import Trading
 
 /// Answers as it was told to, from a thread of its own as the account does, and keeps what it was given.
 final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
-  let statuses: [StoreStatus] = []
-
   struct Heard: Sendable {
     var submitted: [(signal: Signal, key: String?)] = []
     var recorded: [(signal: Signal, rejection: Rejection)] = []
@@ -18,6 +16,10 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
   let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
   let onCancel = Mutex<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
   let health = Mutex<[HealthCheck]>([])
+
+  let stores = Mutex<[StoreStatus]>([])
+
+  var statuses: [StoreStatus] { stores.withLock { $0 } }
 
   var checks: [HealthCheck] { health.withLock { $0 } }
 

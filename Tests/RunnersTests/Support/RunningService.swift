@@ -36,19 +36,40 @@ final class RunningService {
     }
   }
 
+  /// How the account has ended by now.
+  var endedAs: Service.Ending? { ending.current }
+
   /// How the account ended; nil when it has not within the deadline.
   func waitForEnd() -> Service.Ending? { ending.wait(upTo: Self.deadlineNanos) }
 
   /// Waits until the account has taken in a row of the market.
   func waitForRow(_ row: Int64) {
+    waitUntil("row \(row)") { (service.newestView?.tapeRow ?? 0) >= row }
+  }
+
+  /// Waits until the tape is at its end and all of it is durable.
+  func waitForTapeEnd() {
+    waitUntil("the tape is at its end") { service.newestView?.tapeEnded == true }
+  }
+
+  /// Waits until something holds that comes by itself; an issue when it does not within the deadline.
+  func waitUntil(_ what: String, _ holds: () throws -> Bool) rethrows {
     let start = MonotonicClock.nowNanoseconds()
     let pause = OneShot<Bool>()
     while MonotonicClock.nowNanoseconds() - start < Self.deadlineNanos {
-      if (service.newestView?.tapeRow ?? 0) >= row { return }
+      if try holds() { return }
       _ = pause.wait(upTo: Nanos.perMillisecond)
     }
-    Issue.record("row \(row) did not come within the deadline")
+    Issue.record("not within the deadline: \(what)")
   }
+
+  /// What the service answers to a GET.
+  func get(_ path: String) throws -> (status: Int, json: JSONValue) {
+    try Loopback.get(path, port: service.port)
+  }
+
+  /// What `/api/stores` says of the first store.
+  func store() throws -> JSONValue { try get("/api/stores").json["results"]?.array?.first ?? .null }
 
   /// Stops it in the middle of its tape; an issue when the tape was over before.
   func interrupt() {
