@@ -28,7 +28,9 @@ struct StoreClaims {
   func hold(_ sessions: [SessionID]) -> Bool { sessions.allSatisfy { claimed.contains($0.text) } }
 
   /// Claims sessions for this directory; the fault when another one has claimed one before.
-  mutating func claim(_ sessions: [SessionID]) throws(StoreProblem) {
+  ///
+  /// - Parameter isKept: false only looks: a directory of which only some days are written is not known yet.
+  mutating func claim(_ sessions: [SessionID], isKept: Bool) throws(StoreProblem) {
     for session in sessions where !claimed.contains(session.text) {
       let owners = try StoreProblem.reaching { () throws(PostgresError) in
         try connection.query(
@@ -38,7 +40,7 @@ struct StoreClaims {
       if let other = owners.first, !owners.contains(.text(directory)) {
         throw .faults([Self.fault(session, other)])
       }
-      if owners.isEmpty {
+      if owners.isEmpty, isKept {
         _ = try StoreProblem.reaching { () throws(PostgresError) in
           try connection.query(insert, [session.text, directory])
         }

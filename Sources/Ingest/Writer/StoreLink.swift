@@ -69,7 +69,7 @@ final class StoreLink {
 
   /// Claims the sessions and makes the days' tables that rows need. Nothing may be on its way.
   func prepare(_ rows: [Row], sessions: [SessionID]) throws(StoreProblem) {
-    try claims.claim(sessions)
+    try claims.claim(sessions, isKept: plan.scope.isWhole)
     notePartitions(of: rows)
     guard partitions.isIncomplete else { return }
     try StoreProblem.reaching { () throws(PostgresError) in try partitions.ensure(on: connection) }

@@ -8,6 +8,14 @@ public struct StoreWriterPlan: Sendable {
     case follow
     /// Everything up to the newest event, once; only rows of these days when given.
     case rebuild(days: DayRange?)
+
+    /// Whether what is written is all of the journal up to a point: only then does the cursor say so.
+    var isWhole: Bool {
+      switch self {
+      case .follow: true
+      case .rebuild(let days): days == nil
+      }
+    }
   }
 
   /// The kind of server.

@@ -37,7 +37,7 @@ final class WriterThread {
   var inspectAt: Int64 = 0
   var columnsAt: Int64 = 0
   var cursorsKeptAt: Int64 = 0
-  var cursorsKept: (acknowledged: Int64, safe: Int64) = (0, 0)
+  var cursorsKept: (acknowledged: Int64, safe: Int64)?
 
   init(_ plan: StoreWriterPlan, _ shared: WriterShared, journal: SQLiteJournal, logger: Logger) {
     self.plan = plan
@@ -84,7 +84,8 @@ final class WriterThread {
         window = ResendWindow(graceNanos: plan.graceNanos, acknowledged: 0, safe: 0)
         if days == nil { try journal.forgetDeadLetters(store: name) }
       }
-      cursorsKept = (window.acknowledged, window.safe)
+      // A rebuild that is cut off has written so much and no more.
+      keepCursors()
       highWater = window.acknowledged
       folds = FoldCheckpoints(reader: reader, rules: plan.rules, directory: try reader.directoryID())
     } catch { throw .journal(error) }
@@ -109,18 +110,15 @@ final class WriterThread {
 
   /// Keeps the cursors when they moved; a rebuild of some days moves none.
   func keepCursors() {
-    if case .rebuild(let days) = plan.scope, days != nil || !isThrough { return }
+    guard plan.scope.isWhole else { return }
     let now = (acknowledged: window.acknowledged, safe: window.safe)
     cursorsKeptAt = MonotonicClock.nowNanoseconds()
-    guard now != cursorsKept else { return }
+    if let cursorsKept, now == cursorsKept { return }
     let name = plan.kind.rawValue
     if journal.keepCursors([(name, now.acknowledged), (Self.safeCursor(name), now.safe)]) {
       cursorsKept = now
     }
   }
-
-  /// Whether a rebuild has sent everything.
-  var isThrough: Bool { window.acknowledged >= journal.health.committedSeq }
 }
 
 extension WriterShared {
