@@ -1,8 +1,9 @@
 import Desk
 import Ingest
 import Primitives
-@testable import Runners
 import Trading
+
+@testable import Runners
 
 /// Replays that several tests run.
 enum Replays {
