@@ -6,7 +6,7 @@ struct Backoff {
   /// The first wait, nanoseconds.
   static let first: Int64 = 200_000_000
   /// The longest wait before the spread, nanoseconds.
-  static let cap: Int64 = 5_000_000_000
+  static let cap: Int64 = 2_000_000_000
 
   private var generator: SeededGenerator
   private var next = Self.first
