@@ -9,7 +9,8 @@ enum ServeCommand {
   static let command = Command(
     name: "serve", summary: "run the service: trade, keep positions, answer on the endpoint",
     discussion: "Without options it trades a synthetic market on a simulated exchange and keeps "
-      + "everything in SQLite. Every option can also come from the environment as SEXTANT_<NAME>.",
+      + "everything in SQLite. With --questdb or --postgres every row goes there too, as fast as the server "
+      + "takes it; trading waits for neither.",
     options: [
       Command.Option(
         "data", .text, help: "directory of journal and tables", placeholder: "DIR",
@@ -47,14 +48,15 @@ enum ServeCommand {
         "leverage", .int(1...125), help: "position value over initial margin", defaultValue: "10"),
       Command.Option(
         "instance", .checked(instanceFault),
-        help: "first part of the names of new sessions: one a data directory that shares a store",
+        help:
+          "first part of the names of new sessions; data directories that write to one server need one each",
         placeholder: "NAME", defaultValue: "sextant"),
       Command.Option(
         "market-rows", .choice(["all", "none"]),
-        help: "whether ticks and candles go to the stores too", defaultValue: "all"),
+        help: "whether ticks and candles go to the servers too", defaultValue: "all"),
       Command.Option(
         "store-migration", .choice(["auto", "never"]),
-        help: "auto: bring the stores' tables up to date; never: they must be (sextant migrate)",
+        help: "auto: the service brings the servers' tables up to date; never: sextant migrate does",
         defaultValue: "auto"),
       Command.Option(
         "log", .choice(["auto", "json", "text"]), help: "how log lines look; auto: text on a terminal",

@@ -5,7 +5,7 @@ import Primitives
 /// `sextant verify`: whether a store holds what the journal says it must.
 enum VerifyCommand {
   static let command = Command(
-    name: "verify", summary: "compare a store with the journal, row by row; works beside a running service",
+    name: "verify", summary: "compare QuestDB or PostgreSQL with the journal; works beside a running service",
     discussion: "Compares, per table and day, the rows that the acknowledged events make with those the "
       + "store has of this data directory's sessions. Ends with code 0 when they are equal, with 1 when any "
       + "row differs, was refused by the store or cannot be compared. Ticks and candles are not compared.",
@@ -15,9 +15,10 @@ enum VerifyCommand {
         defaultValue: "sextant-data")
     ] + StoreOptions.all + StoreOptions.timeToLive.filter { $0.name == "keep-days" } + [
       Command.Option(
-        "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "DAY"),
+        "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "YYYY-MM-DD"
+      ),
       Command.Option(
-        "to", .checked(dayFault), help: "last day compared, UTC; by default all", placeholder: "DAY"),
+        "to", .checked(dayFault), help: "last day compared, UTC; by default all", placeholder: "YYYY-MM-DD"),
       Command.Option("json", .flag, help: "print one JSON object"),
     ])
 

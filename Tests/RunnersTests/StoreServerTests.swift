@@ -25,7 +25,7 @@ struct StoreServerTests {
     target.add(to: &settings)
     let status = try replay(settings)
     // The end waits for the store: nothing is left to send.
-    #expect(status["lag_events"]?.int64 == 0)
+    #expect(status["lag_events"]?.int64 == 0, "\(status["detail"]?.string ?? "")")
     #expect(status["state"]?.string == "writing")
     #expect(status["rows_refused"]?.int64 == 0)
     let report = try target.verify(settings.dataDirectory)
@@ -134,5 +134,34 @@ struct StoreServerTests {
       }
       #expect(try target.verify(settings.dataDirectory).isEqual)
     }
+  }
+
+  @Test(
+    "a session another data directory writes is left alone: named, and nothing of it acknowledged",
+    .enabled(if: TestServers.postgres != nil, "\(TestServers.noPostgres)"))
+  func claimed() throws {
+    let target = try StoreTarget.postgres(try #require(TestServers.postgres))
+    let scratch = try Scratch()
+    let tape = try scratch.quoteTape(rows: 3_000)
+    var first = Replays.settings(scratch, tape: tape, data: "first")
+    target.add(to: &first)
+    _ = try replay(first)
+    // Other terms: other rows under the same names.
+    var second = Replays.settings(scratch, tape: tape, data: "second")
+    second.leverage = 3
+    // Slow enough for the session's own event, which makes no row, to be sent by itself.
+    second.speed = .times(1)
+    target.add(to: &second)
+    let running = try RunningService(second)
+    try running.waitUntil("tried again") { (try running.store()["reconnects"]?.int64 ?? 0) > 1 }
+    try running.waitUntil("named") { try running.store()["faults"]?.array?.isEmpty == false }
+    let fault = try #require(try running.store()["faults"]?.array?.first)
+    #expect(fault["kind"]?.string == "claimed")
+    #expect(fault["problem"]?.string?.contains("\(target.instance)-main-1") == true)
+    #expect(fault["repair"]?.string?.contains("--instance") == true)
+    #expect(try running.store()["acknowledged_seq"]?.int64 == 0)
+    running.stop()
+    let report = try target.verify(first.dataDirectory)
+    #expect(report.isEqual, "\(report.text)")
   }
 }

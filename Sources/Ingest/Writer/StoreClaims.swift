@@ -68,7 +68,8 @@ struct StoreClaims {
   private static func fault(_ session: SessionID, _ other: PostgresValue) -> StoreFault {
     StoreFault(
       .claimed, table: "sextant_claims", column: "session_id",
-      problem: "session \(session.text) was written here by another data directory (\(other))",
+      problem:
+        "session \(session.text) was written here by another data directory (\(other.string ?? "unknown"))",
       repair: "give this one another database, or begin a session under a name of its own: "
         + "serve --new-session --instance NAME")
   }

@@ -25,7 +25,8 @@ enum StoreProblem: Error {
     if let cause = error.cause {
       self = .unreachable(cause)
     } else if error.faults.isEmpty {
-      self = .faults([StoreFault(.migration, problem: error.message, repair: "see docs/operations.md")])
+      let problem = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+      self = .faults([StoreFault(.migration, problem: problem, repair: "see docs/operations.md")])
     } else {
       self = .faults(error.faults)
     }

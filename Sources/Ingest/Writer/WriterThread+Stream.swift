@@ -19,7 +19,7 @@ extension WriterThread {
       } else if isDone {
         return
       } else if ready.isEmpty {
-        noteWell()
+        if isUpToDate { noteWell() }
         shared.pause(min(plan.delayNanos, 20 * Nanos.perMillisecond))
       }
     }
@@ -27,12 +27,16 @@ extension WriterThread {
 
   /// Nothing is left that this run is to send.
   private var isDone: Bool {
-    guard let fold = folds?.fold, ready.isEmpty, sent.isEmpty else { return false }
-    let isUpToDate = fold.cursor >= journal.health.committedSeq
+    guard ready.isEmpty, sent.isEmpty else { return false }
     switch plan.scope {
     case .follow: return shared.isStopping && isUpToDate
     case .rebuild: return shared.isStopping || isUpToDate
     }
+  }
+
+  /// The journal has nothing that was not read.
+  private var isUpToDate: Bool {
+    folds.map { $0.fold.cursor >= journal.health.committedSeq } ?? false
   }
 
   /// There is room on the way; and nothing is on it when tables must be looked at or made first.
@@ -105,7 +109,13 @@ extension WriterThread {
 
   private func send(_ batch: Batch, over link: StoreLink) throws(StoreProblem) {
     if batch.rows.isEmpty {
-      if sent.isEmpty { acknowledge(batch, link) } else { sent[sent.count - 1].seq = batch.seq }
+      guard sent.isEmpty else {
+        sent[sent.count - 1].seq = batch.seq
+        return
+      }
+      // A session that is another's must be known before its first event counts as written.
+      try link.prepare([], sessions: folds?.fold.sessions ?? [])
+      acknowledge(batch, link)
       return
     }
     if sent.isEmpty { try link.prepare(batch.rows, sessions: folds?.fold.sessions ?? []) }
@@ -130,7 +140,8 @@ extension WriterThread {
     rate.add(batch.rows.count, at: now)
     if let seq = batch.seq {
       window.acknowledge(seq, at: now, isDurable: link.isDurable)
-      noteWell()
+      // An event without rows asked nothing of the server.
+      if !batch.rows.isEmpty { noteWell() }
     }
     let (window, perSecond) = (window, rate.value(at: now))
     shared.update { status in
