@@ -13,7 +13,13 @@ struct RowKey: Hashable {
 
   static func == (left: RowKey, right: RowKey) -> Bool {
     left.row.table == right.row.table
-      && left.row.table.schema.keyIndexes.allSatisfy { left.row.values[$0] == right.row.values[$0] }
+      && left.row.table.schema.keyIndexes.allSatisfy { isSame(left.row.values[$0], right.row.values[$0]) }
+  }
+
+  /// Byte for byte, as stores compare: two spellings of one character are two texts there.
+  private static func isSame(_ left: RowValue, _ right: RowValue) -> Bool {
+    if case (.text(let left), .text(let right)) = (left, right) { return left.utf8.elementsEqual(right.utf8) }
+    return left == right
   }
 
   /// The values of the key columns as a JSON array: what a dead letter is known by.
