@@ -104,7 +104,11 @@ extension WriterThread {
 
   private func send(_ batch: Batch, over link: StoreLink) throws(StoreProblem) {
     if batch.rows.isEmpty {
-      if sent.isEmpty { acknowledge(batch, link) } else { sent[sent.count - 1].seq = batch.seq }
+      if sent.isEmpty {
+        acknowledge(batch, link)
+      } else if let seq = batch.seq {
+        sent[sent.count - 1].seq = seq
+      }
       return
     }
     if sent.isEmpty { try link.prepare(batch.rows, sessions: folds?.fold.sessions ?? []) }
@@ -120,6 +124,7 @@ extension WriterThread {
       try recover(from: error, link)
       return
     }
+    refusedInARow = 0
     acknowledge(sent.removeFirst(), link)
   }
 

@@ -27,9 +27,12 @@ final class WriterThread {
   /// Events up to here were acknowledged before the connection was lost: what is sent up to it is a repeat.
   var highWater: Int64 = 0
   var folds: FoldCheckpoints?
+  var reader: JournalReader?
   var market: [MarketLane.Noted] = []
   var alerts: Set<StoreAlert.Kind> = []
   var connections = 0
+  /// Rows refused since the last transaction of which any was taken.
+  var refusedInARow = 0
   var rate = RowRate()
   /// Monotonic times: since when an event waits, of the next look at the tables, of the last kept cursor.
   var waitingSince: Int64?
@@ -83,8 +86,11 @@ final class WriterThread {
         window = ResendWindow(graceNanos: 0, acknowledged: 0, safe: 0)
         if days == nil { try journal.forgetDeadLetters(store: name) }
       }
+      let refused = try reader.deadLetterCount(store: name)
+      shared.update { $0.rowsRefused = refused }
       cursorsKept = (window.acknowledged, window.safe)
       highWater = window.acknowledged
+      self.reader = reader
       folds = FoldCheckpoints(reader: reader, rules: plan.rules, directory: try reader.directoryID())
     } catch { throw .journal(error) }
   }
