@@ -111,6 +111,8 @@ final class WireRows: StoreRows {
     _ table: TableLayout, micros: ClosedRange<Int64>, sessions: [SessionID],
     _ body: ([RowValue]) throws(VerifyError) -> Void
   ) throws(VerifyError) {
+    // QuestDB holds nothing before 1970, and takes no such moment in a question either.
+    if kind == .questdb, micros.upperBound < 0 { return }
     let time = "\"\(table.schema.timestampColumn)\""
     let columns = table.schema.columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
     for chunk in chunks(sessions) {
@@ -146,7 +148,7 @@ final class WireRows: StoreRows {
   /// A moment as the server's SQL says it, microseconds since 1970.
   private func moment(_ micros: Int64) -> String {
     switch kind {
-    case .questdb: String(micros)
+    case .questdb: String(max(micros, 0))
     case .postgres: "timestamptz '1970-01-01 00:00:00+00' + interval '\(micros) microseconds'"
     }
   }

@@ -8,6 +8,8 @@ struct PoisonHunt {
   private(set) var refused: [Int] = []
   /// Rows refused on their own since the last that was taken: many in a row are no poison but a sick store.
   private(set) var refusedInARow = 0
+  /// Whether any row was taken.
+  private(set) var hasTaken = false
 
   /// A hunt through so many rows: first all of them once more, since a refusal may have been another's.
   init(count: Int) { untried = count > 0 ? [0..<count] : [] }
@@ -17,7 +19,10 @@ struct PoisonHunt {
 
   /// What `next` gave was taken.
   mutating func taken() {
-    if !untried.isEmpty { untried.removeLast() }
+    if !untried.isEmpty {
+      untried.removeLast()
+      hasTaken = true
+    }
     refusedInARow = 0
   }
 

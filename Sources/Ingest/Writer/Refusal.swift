@@ -15,7 +15,9 @@ enum Refusal: Sendable, Equatable {
   /// Reads PostgreSQL's codes, else QuestDB's words (it has no codes).
   init(_ error: PostgresError) {
     if let state = error.sqlState, state.utf8.count == 5 {
-      self = Self.of(sqlState: state)
+      // That a row has no partition is told by the code of a broken check.
+      let isWithoutPartition = state == "23514" && error.message.hasPrefix("no partition of relation")
+      self = isWithoutPartition ? .schema : Self.of(sqlState: state)
     } else {
       self = Self.of(words: error.message.lowercased())
     }
@@ -23,17 +25,19 @@ enum Refusal: Sendable, Equatable {
 
   /// By class; source: PostgreSQL 15 documentation, appendix A.
   private static func of(sqlState: String) -> Refusal {
-    // No partition for a row is told as a broken check.
-    if sqlState == "23514" { return .schema }
     switch sqlState.prefix(2) {
-    case "22", "23", "54": return .row
+    case "22", "23", "44", "54", "P0": return .row
     case "0A", "26", "3D", "3F", "42": return .schema
     default: return .server
     }
   }
 
   private static func of(words: String) -> Refusal {
-    let ofServer = ["no space left", "suspended", "out of memory", "timeout", "read only", "read-only"]
+    // The words behind are the row's own.
+    if words.hasPrefix("inconvertible value") { return .row }
+    let ofServer = [
+      "no space left", "suspended", "out of memory", "timeout", "read only", "read-only", "could not", "busy",
+    ]
     if ofServer.contains(where: words.contains) { return .server }
     let ofSchema = [
       "table does not exist", "invalid column", "row value count", "cached plan", "this.tai",

@@ -10,6 +10,8 @@ final class StoreLink {
   let connection: PostgresConnection
   /// Whether an acknowledged row outlives a loss of power.
   let isDurable: Bool
+  /// Whether tables were made or changed for this connection: rows written before are not in them.
+  private(set) var hasChangedTables = false
 
   private let plan: StoreWriterPlan
   private let inspector: StoreInspector
@@ -23,15 +25,18 @@ final class StoreLink {
   /// - Parameter directory: by what the store knows this data directory.
   init(_ plan: StoreWriterPlan, directory: String, interrupt: Interrupt) throws(StoreProblem) {
     self.plan = plan
+    let unfit: StoreFault?
     do throws(PostgresError) {
       connection = try PostgresConnection.open(
         plan.connection, timeoutNanos: plan.connectNanos, interrupt: interrupt)
       connection.answerTimeoutNanos = plan.answerNanos
       inspector = StoreInspector(connection, kind: plan.kind)
-      isDurable = try inspector.commitsAreDurable()
+      unfit = try inspector.serverFault()
+      isDurable = unfit == nil ? try inspector.commitsAreDurable() : false
     } catch { throw .unreachable(error) }
     encoder = RowEncoder(kind: plan.kind)
     claims = StoreClaims(connection, kind: plan.kind, directory: directory)
+    if let unfit { throw .faults([unfit]) }
     if plan.mayMigrate { try migrate() }
     try inspect(columns: true)
   }
@@ -103,6 +108,8 @@ final class StoreLink {
   private func migrate() throws(StoreProblem) {
     let migrator = StoreMigrator(
       connection, kind: plan.kind, scripts: BuiltIn.storeScripts(plan.kind), ttl: plan.ttl)
-    do throws(StoreMigrationError) { _ = try migrator.run() } catch { throw StoreProblem(error) }
+    do throws(StoreMigrationError) {
+      hasChangedTables = try !migrator.run().applied.isEmpty
+    } catch { throw StoreProblem(error) }
   }
 }

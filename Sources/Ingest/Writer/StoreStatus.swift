@@ -32,7 +32,7 @@ public struct StoreStatus: Sendable, Hashable {
   public internal(set) var rowsPerSecond: Double = 0
   /// Rows sent again after a failure or a new connection.
   public internal(set) var rowsRetried: Int64 = 0
-  /// Rows the server refused: in the journal's dead letters.
+  /// Rows the server refused and lacks: the journal's dead letters, of earlier runs too.
   public internal(set) var rowsRefused: Int64 = 0
   /// Connections made after the first.
   public internal(set) var reconnects: Int64 = 0

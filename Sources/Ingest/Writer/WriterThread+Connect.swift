@@ -1,6 +1,7 @@
 import Desk
 import Platform
 import Primitives
+import Synchronization
 
 extension WriterThread {
   /// Nanoseconds between two looks at every column; suspended tables are looked for more often.
@@ -16,11 +17,15 @@ extension WriterThread {
     let link = try StoreLink(plan, directory: directory, interrupt: shared.interrupt)
     connections += 1
     highWater = max(highWater, window.acknowledged)
-    window.settle(at: MonotonicClock.nowNanoseconds())
-    if window.acknowledged > 0, plan.scope == .follow, try !link.knowsUs() {
-      startOver("it does not know this data directory: dropped, or replaced")
+    window.reconnected()
+    if window.acknowledged > 0, plan.scope == .follow {
+      if try !link.knowsUs() {
+        startOver("it does not know this data directory: dropped, or replaced")
+      } else if link.hasChangedTables {
+        startOver("tables or columns were missing and have been made")
+      }
     }
-    let start = link.isDurable ? window.acknowledged : window.safe
+    let start = window.safe
     try StoreProblem.journaling { () throws(JournalError) in try folds?.rewind(to: start) }
     inspectAt = MonotonicClock.nowNanoseconds() + plan.inspectionNanos
     columnsAt = MonotonicClock.nowNanoseconds() + Self.columnsNanos
@@ -106,8 +111,22 @@ extension WriterThread {
     guard window.acknowledged > 0 else { return }
     window.rewind(to: 0)
     keepCursors()
+    forgetRefused()
     raise(.rewritten, "everything is sent again: \(reason)", repair: "")
     alerts.remove(.rewritten)
+  }
+
+  /// What was refused is tried again with everything else.
+  private func forgetRefused() {
+    guard plan.scope == .follow, shared.status.withLock({ $0.rowsRefused }) > 0 else { return }
+    do throws(JournalError) {
+      try journal.forgetDeadLetters(store: plan.kind.rawValue)
+    } catch {
+      logger.warning("dead letters not forgotten", ["error": .string(error.description)])
+      return
+    }
+    shared.update { $0.rowsRefused = 0 }
+    resolve(.rowsRefused)
   }
 
   // MARK: Alerts

@@ -13,12 +13,13 @@ extension WriterThread {
   func recover(from error: PostgresError, _ link: StoreLink) throws(StoreProblem) {
     guard error.code == .server, Refusal(error) == .row else { throw problem(error, link) }
     try StoreProblem.reaching(link.recover)
+    // A table that was changed refuses rows too, and it is not the rows' fault.
+    try link.inspect(columns: true)
     let unsettled = sent
     sent.removeAll()
     for batch in unsettled {
       shared.update { $0.rowsRetried += Int64(batch.rows.count) }
-      try hunt(batch, link)
-      acknowledge(batch, link)
+      acknowledge(try hunt(batch, link), link)
     }
   }
 
@@ -32,8 +33,8 @@ extension WriterThread {
     return .unreachable(error)
   }
 
-  /// Stores what can be stored of a transaction, and puts aside the rows that cannot.
-  private func hunt(_ batch: Batch, _ link: StoreLink) throws(StoreProblem) {
+  /// Stores what can be stored of a transaction, and puts aside the rows that cannot; what was stored.
+  private func hunt(_ batch: Batch, _ link: StoreLink) throws(StoreProblem) -> Batch {
     var hunt = PoisonHunt(count: batch.rows.count)
     var letters: [DeadLetter] = []
     while let range = hunt.next {
@@ -47,9 +48,17 @@ extension WriterThread {
         if range.count == 1 { letters.append(letter(batch.rows[range.lowerBound], batch, error.message)) }
         hunt.refusedNow()
         guard hunt.refusedInARow < Self.mostRefusedInARow else { throw .unreachable(error) }
+        // Small transactions, one after the other, tell as much as a large one.
+        let isOver = hunt.next == nil && !hunt.hasTaken
+        let inARow = refusedInARow + hunt.refusedInARow
+        guard !isOver || inARow < Self.mostRefusedInARow else { throw .unreachable(error) }
       }
     }
+    refusedInARow = hunt.refusedInARow + (hunt.hasTaken ? 0 : refusedInARow)
     try setAside(letters, isMarket: batch.isMarket)
+    var stored = batch
+    for place in hunt.refused.sorted(by: >) { stored.rows.remove(at: place) }
+    return stored
   }
 
   private func letter(_ row: Row, _ batch: Batch, _ reason: String) -> DeadLetter {
@@ -78,11 +87,12 @@ extension WriterThread {
       shared.market?.drop(letters.count)
       return
     }
-    if shared.status.withLock({ $0.rowsRefused }) + Int64(letters.count) > DeadLetter.cap {
-      throw .faults([.tooManyRefused(first)])
+    let count = try StoreProblem.journaling { () throws(JournalError) in
+      try journal.keepDeadLetters(letters)
+      return try reader?.deadLetterCount(store: plan.kind.rawValue) ?? 0
     }
-    try StoreProblem.journaling { () throws(JournalError) in try journal.keepDeadLetters(letters) }
-    shared.update { $0.rowsRefused += Int64(letters.count) }
+    shared.update { $0.rowsRefused = count }
+    guard count <= DeadLetter.cap else { throw .faults([.tooManyRefused(first)]) }
     let others = letters.count > 1 ? " and \(letters.count - 1) more" : ""
     raise(
       .rowsRefused,

@@ -110,7 +110,7 @@ extension WriterThread {
   private func send(_ batch: Batch, over link: StoreLink) throws(StoreProblem) {
     if batch.rows.isEmpty {
       guard sent.isEmpty else {
-        sent[sent.count - 1].seq = batch.seq
+        if let seq = batch.seq { sent[sent.count - 1].seq = seq }
         return
       }
       // A session that is another's must be known before its first event counts as written.
@@ -131,6 +131,7 @@ extension WriterThread {
       try recover(from: error, link)
       return
     }
+    refusedInARow = 0
     acknowledge(sent.removeFirst(), link)
   }
 

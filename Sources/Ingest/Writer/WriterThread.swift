@@ -27,10 +27,13 @@ final class WriterThread {
   /// Events up to here were acknowledged before the connection was lost: what is sent up to it is a repeat.
   var highWater: Int64 = 0
   var folds: FoldCheckpoints?
+  var reader: JournalReader?
   var market: [MarketLane.Noted] = []
   var alerts: Set<StoreAlert.Kind> = []
   var faultsTold: [StoreFault] = []
   var connections = 0
+  /// Rows refused since the last transaction of which any was taken.
+  var refusedInARow = 0
   var rate = RowRate()
   /// Monotonic times: since when an event waits, of the next look at the tables, of the last kept cursor.
   var waitingSince: Int64?
@@ -86,7 +89,10 @@ final class WriterThread {
       }
       // A rebuild that is cut off has written so much and no more.
       keepCursors()
+      let refused = try reader.deadLetterCount(store: name)
+      shared.update { $0.rowsRefused = refused }
       highWater = window.acknowledged
+      self.reader = reader
       folds = FoldCheckpoints(reader: reader, rules: plan.rules, directory: try reader.directoryID())
     } catch { throw .journal(error) }
   }
