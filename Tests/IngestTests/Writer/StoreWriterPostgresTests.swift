@@ -177,10 +177,53 @@ extension StoreWriterPostgresTests {
     #expect(try harness.catchesUp())
     #expect(harness.status.safeSeq == harness.status.acknowledgedSeq)
     try checks.kill()
+    try harness.trades(1)
     #expect(harness.waits { harness.status.state == .waiting })
     try checks.restart()
-    try harness.trades(1)
     try checks.expectEqual(harness)
     #expect(harness.status.reconnects == 1 && harness.status.rowsRetried == 0, "\(harness.status)")
+  }
+}
+
+extension StoreWriterPostgresTests {
+  /// Looks at a writer from its own thread.
+  ///
+  /// Unchecked: only the thread that runs the writer touches it, the test's before and after.
+  private final class Peek: @unchecked Sendable {
+    var thread: WriterThread?
+    var most = (ready: 0, sent: 0, rows: 0)
+
+    func look() {
+      guard let thread else { return }
+      most.ready = max(most.ready, thread.ready.count)
+      most.sent = max(most.sent, thread.sent.count)
+      most.rows = max(most.rows, thread.sent.map(\.rows.count).max() ?? 0)
+    }
+  }
+
+  @Test("what a writer holds is bounded, however much the journal holds")
+  func bounded() throws {
+    let harness = try WriterHarness(checks.store)
+    try harness.trades(400)
+    let peek = Peek()
+    var plan = StoreWriterPlan(
+      kind: .postgres, connection: try ConnectionString(checks.store.address), rules: JournalHarness.rules)
+    plan.scope = .rebuild(days: nil)
+    plan.batchRows = 100
+    plan.depth = 2
+    plan.isDropped = { _ in
+      peek.look()
+      return false
+    }
+    let shared = WriterShared(plan, market: nil) { _ in }
+    let thread = WriterThread(plan, shared, journal: harness.journal, logger: harness.files.logger)
+    peek.thread = thread
+    thread.run()
+    peek.thread = nil
+    #expect(try harness.count(.liveOrders) == 400)
+    // It reads only when nothing is ready, and sends no more than the plan's depth before an answer.
+    #expect(peek.most.ready == 0)
+    #expect((1...2).contains(peek.most.sent))
+    #expect((1...100).contains(peek.most.rows))
   }
 }

@@ -12,7 +12,7 @@ final class WireProxy: Sendable {
     /// Bytes on their way to the server whose last one becomes 0xFF, which no UTF-8 text holds.
     var spoilt: [UInt8] = []
     /// Wait before each piece is passed on.
-    var delayMicros: UInt32 = 0
+    var delayMillis: Int32 = 0
     /// Nothing is passed on, in either direction.
     var isSilent = false
     /// The connection is closed, and every new one.
@@ -22,6 +22,11 @@ final class WireProxy: Sendable {
   private final class Shared: Sendable {
     let manner = Mutex(Manner())
     let stopped = Interrupt()
+
+    /// Waits so long, or for the end.
+    func pause(_ milliseconds: Int32) {
+      if milliseconds > 0 { _ = sx_poll_readable(stopped.descriptor, -1, milliseconds) }
+    }
   }
 
   struct CannotListen: Error {}
@@ -81,13 +86,13 @@ final class WireProxy: Sendable {
       if manner.isCut { return }
       if manner.isSilent {
         if isClosed(client) { return }
-        usleep(5_000)
+        shared.pause(5)
         continue
       }
       let ready = sx_poll_readable(client, server, 10)
       if ready & 1 != 0 {
         guard let bytes = receive(client) else { return }
-        usleep(manner.delayMicros)
+        shared.pause(manner.delayMillis)
         held += bytes
         spoil(&held, manner.spoilt)
       }

@@ -155,16 +155,16 @@ extension WriterChecks {
     let harness = try WriterHarness(store)
     try harness.trades(300)
     let journaled = harness.journal.health.committedSeq
-    proxy.behave { $0.delayMicros = 5_000 }
+    proxy.behave { $0.delayMillis = 5 }
     try harness.start(address: address(proxy), market: lane) { $0.delayNanos = 0 }
     #expect(harness.waits { harness.status.marketRows > 0 }, "\(harness.status)")
     #expect(harness.status.acknowledgedSeq >= journaled, "all of the journal before the market's first row")
-    proxy.behave { $0.delayMicros = 20_000 }
+    proxy.behave { $0.delayMillis = 20 }
     try harness.trades(50)
     let more = harness.journal.health.committedSeq
     #expect(harness.waits { harness.status.acknowledgedSeq >= more })
     #expect(harness.status.marketRows < MarketLane.capacity, "\(harness.status)")
-    proxy.behave { $0.delayMicros = 0 }
+    proxy.behave { $0.delayMillis = 0 }
     #expect(harness.waits { harness.status.marketRows == MarketLane.capacity }, "\(harness.status)")
     // What is on its way when the connection goes is lost, and counted; the lane goes on.
     for number in 0..<20_000 { lane.note(tick(number), row: Int64(number)) }

@@ -86,12 +86,11 @@ final class WriterHarness {
 
   /// Whether something comes true within 60 s.
   func waits(for condition: () throws -> Bool) rethrows -> Bool {
-    let end = MonotonicClock.nowNanoseconds() + 60_000_000_000
-    while MonotonicClock.nowNanoseconds() < end {
-      if try condition() { return true }
-      usleep(5_000)
+    var patience = Patience(nanos: 60_000_000_000)
+    while try !condition() {
+      guard patience.pause() else { return try condition() }
     }
-    return try condition()
+    return true
   }
 
   /// Whether everything committed is acknowledged, and the journal's cursor says so.
