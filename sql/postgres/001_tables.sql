@@ -80,7 +80,7 @@ CREATE INDEX IF NOT EXISTS live_positions_session_id ON live_positions (session_
 
 -- One row a signal that was decided on.
 CREATE TABLE IF NOT EXISTS signal_history (
-  session_id text,
+  session_id text NOT NULL,
   signal_id text NOT NULL,
   signal_type text,
   symbol text,

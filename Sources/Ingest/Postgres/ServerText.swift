@@ -41,7 +41,7 @@ enum ServerText {
   }
 
   private static func isAlone(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Bool {
-    guard count < 8 else { return true }
+    guard count < 6 else { return true }
     let neighbours = [start - 1, start + count].filter(bytes.indices.contains).map { bytes[$0] }
     return !neighbours.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
   }

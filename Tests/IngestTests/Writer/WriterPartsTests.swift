@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Waits, hunts, days and rates of the writer")
 struct WriterPartsTests {
-  @Test("waits double from 200 ms to 5 s, each within a quarter of that, and begin anew after a success")
+  @Test("waits double from 200 ms to 2 s, each within a quarter of that, and begin anew after a success")
   func backoff() {
     for seed in UInt64(0)..<50 {
       var backoff = Backoff(seed: seed)
@@ -16,7 +16,7 @@ struct WriterPartsTests {
           let wait = backoff.wait()
           let quarter = expected / 4
           #expect((expected - quarter...expected + quarter).contains(wait), "\(seed) \(round) \(attempt)")
-          expected = min(expected * 2, 5_000_000_000)
+          expected = min(expected * 2, Backoff.cap)
         }
         backoff.succeeded()
       }

@@ -73,7 +73,7 @@ final class ServerProcess: Sendable {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while !isReady() {
       if ended.wait(timeout: .now() + .milliseconds(50)) == .success {
-        throw TestServerError("ended at its start: \(lastWords)")
+        throw TestServerError("ended at its start: \(lastWords)", isEnd: true)
       }
       if ContinuousClock.now > deadline {
         throw TestServerError("not ready within \(seconds) s: \(lastWords)")

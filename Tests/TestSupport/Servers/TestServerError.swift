@@ -3,5 +3,11 @@ public struct TestServerError: Error, CustomStringConvertible {
   /// What happened.
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// The process ended by itself instead of getting ready.
+  let isEnd: Bool
+
+  init(_ description: String, isEnd: Bool = false) {
+    self.description = description
+    self.isEnd = isEnd
+  }
 }
