@@ -68,6 +68,8 @@ enum ShipCommand {
       if now - since > patienceNanos { break }
     }
     let status = writer.status
+    // A writer that waits for room in the journal would not end before the journal does.
+    journal.giveUpWaiting()
     writer.stop(graceNanos: 0)
     bar.finish(Int(status.acknowledgedSeq))
     guard status.acknowledgedSeq >= Int64(total) else {

@@ -24,7 +24,26 @@ extension ConnectionString {
       }
       unsafe option += 1
     }
+    try checkPlace(words)
     return words
+  }
+
+  /// A password that holds @ or / without %40 or %2F spills into host and port, which are shown.
+  private static func checkPlace(_ words: [Word]) throws(PostgresError) {
+    for word in words {
+      let isSound =
+        switch word.keyword {
+        case "host", "hostaddr": !word.value.contains("@")
+        case "port": word.value.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || $0 == UInt8(ascii: ",") }
+        default: true
+        }
+      guard isSound else {
+        throw PostgresError(
+          .badConnectionString,
+          "\(word.keyword) is none (special characters of a password in a URI are written like %40, and "
+            + "around a password with spaces belong single quotes)")
+      }
+    }
   }
 
   /// Ours for libpq's words.
@@ -76,13 +95,11 @@ extension ConnectionString {
       let query = text.drop { $0 != "?" }
       return query.contains("@") ? nil : keyword
     }
-    let words = text.split(whereSeparator: \.isWhitespace)
-    guard let index = words.firstIndex(where: { $0 == keyword || $0.hasPrefix(keyword + "=") }) else {
-      return nil
-    }
-    guard index > 0, secretKeywords.contains(where: { words[index - 1].hasPrefix($0 + "=") }) else {
-      return keyword
-    }
-    return words[index - 1].hasSuffix("'") ? keyword : nil
+    // Behind a secret's keyword anything may be a piece of the secret; before it nothing is.
+    let lower = text.lowercased()
+    let secret = secretKeywords.compactMap { lower.firstRange(of: $0)?.lowerBound }.min()
+    guard let secret else { return keyword }
+    guard let place = lower.firstRange(of: keyword.lowercased())?.lowerBound else { return nil }
+    return place < secret ? keyword : nil
   }
 }

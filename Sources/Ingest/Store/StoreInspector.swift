@@ -61,6 +61,14 @@ public struct StoreInspector {
     }
   }
 
+  /// When the tables were first made, microseconds since 1970: no two servers share it. 0 when none are.
+  public func firstMigration() throws(PostgresError) -> Int64 {
+    let answer = try connection.query(
+      "SELECT applied_at FROM sextant_migrations WHERE number = 1 ORDER BY applied_at LIMIT 1")
+    if case .timestamp(let micros) = answer.first?.first { return micros }
+    return 0
+  }
+
   /// Waits until what had been accepted when it was called can be read; PostgreSQL's always can.
   ///
   /// - Parameter deadlineNanos: longest wait, from now.

@@ -6,6 +6,9 @@ protocol StoreRows: AnyObject {
   /// What keeps a table from being compared, in words with the repair; empty when nothing does.
   func faults() throws(VerifyError) -> [VerifyReport.Fault]
 
+  /// By what the server is known, see `StoreInspector.firstMigration`; nil when that is not asked.
+  func serverID() throws(VerifyError) -> Int64?
+
   /// Waits until every row that was acknowledged can be read; false when the deadline passes first.
   func waitUntilApplied(deadlineNanos: Int64) throws(VerifyError) -> Bool
 
@@ -22,4 +25,8 @@ protocol StoreRows: AnyObject {
     _ table: TableLayout, micros: ClosedRange<Int64>, sessions: [SessionID],
     _ body: ([RowValue]) throws(VerifyError) -> Void
   ) throws(VerifyError)
+}
+
+extension StoreRows {
+  func serverID() throws(VerifyError) -> Int64? { nil }
 }

@@ -57,12 +57,28 @@ public struct StoreVerifier {
         "The store \(store) acknowledged event \(report.acknowledged), but \(path) ends at event "
           + "\(report.newest): it is not the journal the store was filled from, or it lost its end.")
     }
+    try checkServer(reader)
     let run = try VerifyRun(self, reader: reader, fold: fold, report: report)
     try run.foldAcknowledged()
     try run.compareTables()
     try run.settle()
     try run.conclude()
     return run.report
+  }
+}
+
+extension StoreVerifier {
+  /// What was acknowledged holds for the server that did.
+  private func checkServer(_ reader: JournalReader) throws(VerifyError) {
+    let kept: Int64
+    do throws(JournalError) { kept = try reader.cursor(WriterThread.serverCursor(store)) } catch {
+      throw VerifyError(error)
+    }
+    guard kept != 0, let found = try rows.serverID(), found != kept else { return }
+    throw VerifyError(
+      .store,
+      "\(store): what was acknowledged is of another server, or of this one before its tables were made anew. "
+        + "Start the service with this server, which sends everything to it, or run sextant ship; then compare.")
   }
 }
 

@@ -35,8 +35,10 @@ extension VerifyReport {
 
   /// The last line.
   var verdict: String {
+    if isUnacknowledged { return "NOT COMPARED: the store has acknowledged nothing yet" }
     if isEqual {
-      return "equal: \(Self.count(Int64(tableCount), "table")), \(Self.count(Int64(dayCount), "day")), "
+      let extent = acknowledged < newest ? " up to event \(Self.grouped(acknowledged))" : ""
+      return "equal\(extent): \(Self.count(Int64(tableCount), "table")), \(Self.count(Int64(dayCount), "day")), "
         + Self.rows(rowCount)
     }
     var parts: [String] = []

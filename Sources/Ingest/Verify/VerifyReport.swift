@@ -126,9 +126,12 @@ public struct VerifyReport: Sendable {
     Table.journaled.count { table in !faults.contains { $0.table == table.rawValue } }
   }
 
+  /// True when the journal has rows and the store has acknowledged none: nothing could be compared.
+  public var isUnacknowledged: Bool { acknowledged == 0 && newest > 0 }
+
   /// True when all that could be compared is equal, and nothing is kept from it.
   public var isEqual: Bool {
-    differenceCount == 0 && deadLetterCount == 0 && faults.isEmpty
+    !isUnacknowledged && differenceCount == 0 && deadLetterCount == 0 && faults.isEmpty
       && days.allSatisfy { $0.sumsAreEqual && $0.digestsAreEqual }
   }
 }

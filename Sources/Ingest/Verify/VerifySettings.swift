@@ -4,8 +4,8 @@ public struct VerifySettings: Sendable {
   public var firstDay: VerifyDay?
   /// The last day compared; nil for all.
   public var lastDay: VerifyDay?
-  /// Most differences that are kept and looked at again; further ones are only counted.
-  public var keptDifferences = 100_000
+  /// Most differences that are kept, in a file, and looked at again; further ones are only counted.
+  public var keptDifferences = 5_000_000
   /// Most differences of a table and day that are named; further ones are only counted.
   public var shownPerDay = 20
   /// Most dead letters that are named; further ones are only counted.

@@ -46,6 +46,10 @@ final class WireRows: StoreRows {
     }
   }
 
+  func serverID() throws(VerifyError) -> Int64? {
+    try ask { () throws(PostgresError) in try inspector.firstMigration() }
+  }
+
   func waitUntilApplied(deadlineNanos: Int64) throws(VerifyError) -> Bool {
     try ask { () throws(PostgresError) in
       try inspector.waitUntilApplied(comparable, deadlineNanos: deadlineNanos)

@@ -32,44 +32,55 @@ struct StoreClaims {
   /// - Parameter isKept: false only looks: a directory of which only some days are written is not known yet.
   mutating func claim(_ sessions: [SessionID], isKept: Bool) throws(StoreProblem) {
     for session in sessions where !claimed.contains(session.text) {
-      let owners = try StoreProblem.reaching { () throws(PostgresError) in
-        try connection.query(
-          "SELECT directory_id FROM sextant_claims WHERE session_id = $1", [session.text]
-        ).compactMap(\.first)
+      var owner = try owner(of: session)
+      if owner == nil, isKept {
+        try insert(session)
+        // Two may claim at once, each before it sees the other's: the earlier one has it.
+        owner = try self.owner(of: session)
       }
-      if let other = owners.first, !owners.contains(.text(directory)) {
-        throw .faults([Self.fault(session, other)])
-      }
-      if owners.isEmpty, isKept {
-        _ = try StoreProblem.reaching { () throws(PostgresError) in
-          try connection.query(insert, [session.text, directory])
-        }
-      }
+      if let owner, owner != directory { throw .faults([Self.fault(session, owner)]) }
       claimed.insert(session.text)
     }
   }
 
-  /// A pair is one row however often it is claimed.
-  private var insert: String {
-    switch kind {
-    case .questdb:
-      """
-      INSERT INTO sextant_claims (ts, session_id, directory_id, claimed_at)
-        VALUES ('1970-01-01T00:00:00Z', $1, $2, now())
-      """
-    case .postgres:
-      """
-      INSERT INTO sextant_claims (session_id, directory_id, claimed_at) VALUES ($1, $2, now())
-        ON CONFLICT DO NOTHING
-      """
+  /// Who claimed a session first; nil when nobody did.
+  private func owner(of session: SessionID) throws(StoreProblem) -> String? {
+    try StoreProblem.reaching { () throws(PostgresError) in
+      try connection.query(
+        """
+        SELECT directory_id FROM sextant_claims WHERE session_id = $1
+          ORDER BY claimed_at, directory_id LIMIT 1
+        """, [session.text]
+      ).first?.first?.string
     }
   }
 
-  private static func fault(_ session: SessionID, _ other: PostgresValue) -> StoreFault {
+  /// Adds a claim and waits until everybody sees it. A pair is one row however often it is claimed.
+  private func insert(_ session: SessionID) throws(StoreProblem) {
+    let statement =
+      switch kind {
+      case .questdb:
+        """
+        INSERT INTO sextant_claims (ts, session_id, directory_id, claimed_at)
+          VALUES ('1970-01-01T00:00:00Z', $1, $2, now())
+        """
+      case .postgres:
+        """
+        INSERT INTO sextant_claims (session_id, directory_id, claimed_at) VALUES ($1, $2, now())
+          ON CONFLICT DO NOTHING
+        """
+      }
+    try StoreProblem.reaching { () throws(PostgresError) in
+      _ = try connection.query(statement, [session.text, directory])
+      _ = try StoreInspector(connection, kind: kind).waitUntilApplied(
+        names: ["sextant_claims"], deadlineNanos: 5_000_000_000)
+    }
+  }
+
+  private static func fault(_ session: SessionID, _ other: String) -> StoreFault {
     StoreFault(
       .claimed, table: "sextant_claims", column: "session_id",
-      problem:
-        "session \(session.text) was written here by another data directory (\(other.string ?? "unknown"))",
+      problem: "session \(session.text) was written here by another data directory (\(other))",
       repair: "give this one another database, or begin a session under a name of its own: "
         + "serve --new-session --instance NAME")
   }

@@ -41,6 +41,11 @@ final class StoreLink {
     try inspect(columns: true)
   }
 
+  /// By what the server is known: microseconds since 1970 at which its tables were first made.
+  func serverID() throws(StoreProblem) -> Int64 {
+    try StoreProblem.reaching { () throws(PostgresError) in try inspector.firstMigration() }
+  }
+
   /// Whether this data directory has written here before.
   func knowsUs() throws(StoreProblem) -> Bool {
     try StoreProblem.reaching(claims.isKnown)

@@ -30,8 +30,10 @@ public struct StoreWriterPlan: Sendable {
   public var mayMigrate = true
   /// How long the server keeps rows.
   public var ttl = StoreTTL.unchanged
-  /// Rows in a transaction, at most (an event's rows are never parted from each other).
+  /// Rows in a transaction while the writer keeps up (an event's rows are never parted from each other).
   public var batchRows = 1_000
+  /// Rows in a transaction while many wait: QuestDB's cost of a commit is that of thousands of rows.
+  public var crowdRows = 10_000
   /// Rows gathered while the last minutes are sent again, so that of each only the newest state is sent.
   public var resendRows = 20_000
   /// Nanoseconds a committed event waits for company before its rows are sent.

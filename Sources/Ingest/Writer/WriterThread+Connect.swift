@@ -5,7 +5,7 @@ import Synchronization
 
 extension WriterThread {
   /// Nanoseconds between two looks at every column; suspended tables are looked for more often.
-  static let columnsNanos: Int64 = 30 * Nanos.perSecond
+  static let columnsNanos: Int64 = 10 * Nanos.perSecond
 
   /// Connects, and goes back to the newest event that the store cannot lose.
   func connect() throws(StoreProblem) -> StoreLink {
@@ -18,19 +18,37 @@ extension WriterThread {
     connections += 1
     highWater = max(highWater, window.acknowledged)
     window.reconnected()
-    if window.acknowledged > 0, plan.scope == .follow {
-      if try !link.knowsUs() {
-        startOver("it does not know this data directory: dropped, or replaced")
-      } else if link.hasChangedTables {
-        startOver("tables or columns were missing and have been made")
-      }
-    }
+    try meet(link)
     let start = window.safe
     try StoreProblem.journaling { () throws(JournalError) in try folds?.rewind(to: start) }
     inspectAt = MonotonicClock.nowNanoseconds() + plan.inspectionNanos
     columnsAt = MonotonicClock.nowNanoseconds() + Self.columnsNanos
     noteConnected(from: start)
     return link
+  }
+
+  /// What was acknowledged holds only for the server that acknowledged it, as it was then.
+  private func meet(_ link: StoreLink) throws(StoreProblem) {
+    let other = try link.serverID()
+    let isSame = server == 0 || server == other
+    server = other
+    if plan.scope == .follow, window.acknowledged > 0 {
+      if !isSame {
+        startOver("it is another server than the one written to before")
+      } else if try !link.knowsUs() {
+        startOver("it does not know this data directory: dropped, or replaced")
+      } else if link.hasChangedTables {
+        startOver("tables or columns were missing and have been made")
+      }
+    }
+    // A rebuild that is cut off has written so much and no more; one that never began has changed nothing.
+    if connections == 1, plan.scope == .rebuild(days: nil) {
+      try StoreProblem.journaling { () throws(JournalError) in
+        try journal.forgetDeadLetters(store: plan.kind.rawValue)
+      }
+      shared.update { $0.rowsRefused = 0 }
+    }
+    keepCursors()
   }
 
   private func noteConnected(from start: Int64) {

@@ -53,7 +53,9 @@ extension WriterThread {
     guard var folds, hasEnough(folds.fold.cursor, at: now) else { return }
     waitingSince = nil
     let isResent = folds.fold.cursor < highWater
-    let most = isResent ? plan.resendRows : plan.batchRows
+    let waiting = journal.health.committedSeq - folds.fold.cursor
+    let most =
+      isResent ? plan.resendRows : waiting >= Int64(plan.crowdRows) ? plan.crowdRows : plan.batchRows
     var rows: [Row] = []
     // The holder is emptied so that the fold changes in place.
     self.folds = nil
@@ -83,7 +85,7 @@ extension WriterThread {
     var batches: [Batch] = []
     var start = 0
     while start < sound.count {
-      let end = min(start + plan.batchRows, sound.count)
+      let end = min(start + plan.crowdRows, sound.count)
       batches.append(Batch(rows: Array(sound[start..<end]), isResent: isResent))
       start = end
     }

@@ -40,7 +40,9 @@ final class WriterThread {
   var inspectAt: Int64 = 0
   var columnsAt: Int64 = 0
   var cursorsKeptAt: Int64 = 0
-  var cursorsKept: (acknowledged: Int64, safe: Int64)?
+  var cursorsKept: [Int64] = []
+  /// By what the server the cursors speak of is known: moment of its first migration, 0 before any.
+  var server: Int64 = 0
 
   init(_ plan: StoreWriterPlan, _ shared: WriterShared, journal: SQLiteJournal, logger: Logger) {
     self.plan = plan
@@ -83,12 +85,11 @@ final class WriterThread {
         window = ResendWindow(
           graceNanos: plan.graceNanos, acknowledged: try reader.cursor(name),
           safe: try reader.cursor(Self.safeCursor(name)))
-      case .rebuild(let days):
+      case .rebuild:
         window = ResendWindow(graceNanos: plan.graceNanos, acknowledged: 0, safe: 0)
-        if days == nil { try journal.forgetDeadLetters(store: name) }
       }
-      // A rebuild that is cut off has written so much and no more.
-      keepCursors()
+      server = try reader.cursor(Self.serverCursor(name))
+      cursorsKept = [try reader.cursor(name), try reader.cursor(Self.safeCursor(name)), server]
       let refused = try reader.deadLetterCount(store: name)
       shared.update { $0.rowsRefused = refused }
       highWater = window.acknowledged
@@ -99,6 +100,9 @@ final class WriterThread {
 
   /// Name of the cursor behind which nothing has to be sent again.
   static func safeCursor(_ store: String) -> String { store + ".safe" }
+
+  /// Name under which the journal keeps which server the other two cursors speak of.
+  static func serverCursor(_ store: String) -> String { store + ".server" }
 
   /// What was on its way is sent again after the next connection; the market's part of it is lost.
   private func dropWhatIsUnderWay() {
@@ -117,13 +121,14 @@ final class WriterThread {
   /// Keeps the cursors when they moved; a rebuild of some days moves none.
   func keepCursors() {
     guard plan.scope.isWhole else { return }
-    let now = (acknowledged: window.acknowledged, safe: window.safe)
+    let now = [window.acknowledged, window.safe, server]
     cursorsKeptAt = MonotonicClock.nowNanoseconds()
-    if let cursorsKept, now == cursorsKept { return }
+    guard now != cursorsKept else { return }
     let name = plan.kind.rawValue
-    if journal.keepCursors([(name, now.acknowledged), (Self.safeCursor(name), now.safe)]) {
-      cursorsKept = now
-    }
+    let kept = journal.keepCursors([
+      (name, window.acknowledged), (Self.safeCursor(name), window.safe), (Self.serverCursor(name), server),
+    ])
+    if kept { cursorsKept = now }
   }
 }
 

@@ -67,7 +67,7 @@ struct ConnectionStringTests {
   func unknownKeyword() {
     #expect(complaint("host=h hots=x")?.message.hasPrefix("unknown keyword hots (") == true)
     #expect(complaint("postgres://h/d?hots=x")?.message.hasPrefix("unknown keyword hots (") == true)
-    #expect(complaint("host=h password='a b' hots=x")?.message.hasPrefix("unknown keyword hots (") == true)
+    #expect(complaint("hots=x password='a b'")?.message.hasPrefix("unknown keyword hots (") == true)
     #expect(complaint("host=h hots=x")?.code == .badConnectionString)
   }
 
