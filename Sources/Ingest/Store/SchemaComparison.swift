@@ -93,8 +93,9 @@ struct SchemaComparison {
     switch kind {
     case .questdb:
       // Enabling it again joins no rows that came twice meanwhile.
-      problem += "; rows written meanwhile may be there twice (sextant verify tells: then DROP TABLE \(name), "
-        + "and sextant ship)"
+      problem +=
+        "; rows written meanwhile may be there twice (if sextant verify says so: DROP TABLE \(name), then "
+        + "sextant ship)"
       repair = "ALTER TABLE \(name) DEDUP ENABLE UPSERT KEYS(\(keys))"
     case .postgres:
       let drop = found.keyName.map { "DROP CONSTRAINT \(Self.quoted($0)), " } ?? ""

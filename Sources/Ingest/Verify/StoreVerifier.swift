@@ -77,8 +77,8 @@ extension StoreVerifier {
     guard kept != 0, let found = try rows.serverID(), found != kept else { return }
     throw VerifyError(
       .store,
-      "\(store): what was acknowledged is of another server, or of this one before its tables were made anew. "
-        + "Start the service with this server, which sends everything to it, or run sextant ship; then compare.")
+      "\(store): another server acknowledged what the cursor says, or this one did before its tables were "
+        + "made anew. Start the service with this server, which sends everything to it, or run sextant ship.")
   }
 }
 

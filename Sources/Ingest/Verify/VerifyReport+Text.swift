@@ -38,7 +38,8 @@ extension VerifyReport {
     if isUnacknowledged { return "NOT COMPARED: the store has acknowledged nothing yet" }
     if isEqual {
       let extent = acknowledged < newest ? " up to event \(Self.grouped(acknowledged))" : ""
-      return "equal\(extent): \(Self.count(Int64(tableCount), "table")), \(Self.count(Int64(dayCount), "day")), "
+      return
+        "equal\(extent): \(Self.count(Int64(tableCount), "table")), \(Self.count(Int64(dayCount), "day")), "
         + Self.rows(rowCount)
     }
     var parts: [String] = []
