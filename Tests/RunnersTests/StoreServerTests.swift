@@ -99,6 +99,7 @@ struct StoreServerTests {
       return
     }
     #expect(try running.store()["lag_events"]?.int64 == 0)
+    running.stop()
     let report = try target.verify(settings.dataDirectory)
     #expect(report.isEqual, "\(report.text)")
   }

@@ -8,7 +8,7 @@ enum JournalItem: Sendable {
   /// An account's state after an event, to be kept for restarts.
   case snapshot(AccountState, seq: Int64)
   /// How far readers of the journal have come, each with the number of its newest event.
-  case cursors([(name: String, seq: Int64)])
+  case cursors([(name: String, seq: Int64)], OneShot<Void>?)
   /// A change of the rows that stores refused.
   case deadLetters(DeadLetterChange, OneShot<Result<Void, JournalError>>)
   /// Write the tables up to here, then answer.

@@ -83,7 +83,9 @@ final class JournalThread {
     switch item {
     case .batch: break
     case .snapshot(let state, let seq): keep(state, seq: seq)
-    case .cursors(let cursors): keep(cursors)
+    case .cursors(let cursors, let answer):
+      keep(cursors)
+      answer?.fulfil(())
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
     case .flushProjection(let answer): answer.fulfil(catchUp())
     case .rebuildProjection(let answer):
@@ -108,7 +110,7 @@ final class JournalThread {
 
   /// A cursor that cannot be written is behind: its reader does some of its work twice.
   private func keep(_ moved: [(name: String, seq: Int64)]) {
-    guard failure == nil else { return }
+    guard failure == nil, !moved.isEmpty else { return }
     do {
       try connection.inTransaction { () throws(SQLiteError) in
         for cursor in moved { try cursors.write(cursor.name, cursor.seq) }

@@ -69,6 +69,7 @@ final class WriterThread {
       }
     }
     keepCursors()
+    journal.flushCursors(waitingUpTo: 2 * Nanos.perSecond)
     shared.update {
       $0.state = .stopped
       $0.detail = "stopped"

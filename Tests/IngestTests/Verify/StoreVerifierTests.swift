@@ -100,8 +100,9 @@ struct StoreVerifierTests {
     #expect(report.days.first { $0.table == .liveOrders }?.journalRows == 6)
 
     let none = try VerifyHarness(trades: 1, acknowledged: 0)
-    #expect(try none.verify().isEqual)
+    #expect(try !none.verify().isEqual, "nothing was compared")
     #expect(try none.verify().text.contains("acknowledged 0 of"))
+    #expect(try none.verify().text.hasSuffix("NOT COMPARED: the store has acknowledged nothing yet"))
   }
 
   @Test("a cursor beyond the journal's end is an error: it is another journal")
