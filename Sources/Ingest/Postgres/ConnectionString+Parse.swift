@@ -24,16 +24,21 @@ extension ConnectionString {
       }
       unsafe option += 1
     }
-    try checkPlace(words)
+    try checkPlace(words, isURI: isURI(text))
     return words
   }
 
-  /// A password that holds @ or / without %40 or %2F spills into host and port, which are shown.
-  private static func checkPlace(_ words: [Word]) throws(PostgresError) {
+  private static func isURI(_ text: String) -> Bool {
+    ["postgresql://", "postgres://"].contains { text.hasPrefix($0) }
+  }
+
+  /// A password that holds @ or / without %40 or %2F spills into what comes behind it, which is shown.
+  private static func checkPlace(_ words: [Word], isURI: Bool) throws(PostgresError) {
     for word in words {
       let isSound =
         switch word.keyword {
         case "host", "hostaddr": !word.value.contains("@")
+        case "dbname": !isURI || !word.value.contains("@")
         case "port": word.value.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || $0 == UInt8(ascii: ",") }
         default: true
         }
@@ -48,7 +53,7 @@ extension ConnectionString {
 
   /// Ours for libpq's words.
   private static func complaint(libpq: String, text: String) -> PostgresError {
-    let isURI = ["postgresql://", "postgres://"].contains { text.hasPrefix($0) }
+    let isURI = isURI(text)
     if libpq.hasPrefix("invalid connection option") || libpq.hasPrefix("invalid URI query parameter") {
       guard let keyword = nameable(keyword: quoted(in: libpq), text: text, isURI: isURI) else {
         let hint = isURI ? "encode special characters as %40" : "put single quotes around it"

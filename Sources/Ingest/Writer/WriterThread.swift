@@ -119,9 +119,9 @@ final class WriterThread {
     if now - cursorsKeptAt >= Nanos.perSecond { keepCursors() }
   }
 
-  /// Keeps the cursors when they moved; a rebuild of some days moves none.
+  /// Keeps the cursors when they moved; a rebuild of some days moves none, nor does one that never began.
   func keepCursors() {
-    guard plan.scope.isWhole else { return }
+    guard plan.scope == .follow || plan.scope.isWhole && connections > 0 else { return }
     let now = [window.acknowledged, window.safe, server]
     cursorsKeptAt = MonotonicClock.nowNanoseconds()
     guard now != cursorsKept else { return }

@@ -78,6 +78,9 @@ struct ConnectionStringTests {
       "postgres://u:hunter2%zz@h/d", "postgres://h/d?pa=hunter2%zz",
       "postgres://u:hunter2@[::1/d", "postgres://u@h/d?password=hunter2%zz", "hunter2",
       "host=h password=hunter2\u{0}",
+      // What spills out of a password that is not quoted or encoded.
+      "postgresql://u:p@hunter2@h/d", "postgresql://u:1/hunter2@h/d", "host=h password = x hunter2=y",
+      "host=h PASSWORD=x hunter2=y",
     ])
   func complainsInSilence(text: String) throws {
     let error = try #require(complaint(text))

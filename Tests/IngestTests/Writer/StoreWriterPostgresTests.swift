@@ -53,6 +53,18 @@ struct StoreWriterPostgresTests {
   @Test("a row of 1969 is put aside without being sent")
   func unsoundRow() throws { try checks.unsoundRow() }
 
+  @Test("another server in between makes this one begin anew, and verify refuses its cursor")
+  func otherServerMeanwhile() throws {
+    let server = try #require(OwnPostgres.server)
+    let name = "writer_" + UUID().uuidString.lowercased().prefix(8)
+    try StoreHarness(kind: .postgres, address: server.connectionString).run(["CREATE DATABASE \(name)"])
+    try checks.otherServerMeanwhile(
+      StoreHarness(kind: .postgres, address: server.connectionString + " dbname=\(name)"))
+  }
+
+  @Test("a rebuild of a server that is not there keeps cursor and dead letters")
+  func rebuildOfNobody() throws { try checks.rebuildOfNobody() }
+
   @Test("a dropped column is named with its repair, after which everything is sent again")
   func droppedColumn() throws { try checks.droppedColumn() }
 

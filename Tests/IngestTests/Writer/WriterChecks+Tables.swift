@@ -79,6 +79,48 @@ extension WriterChecks {
     }
   }
 
+  /// Another server meanwhile: what it acknowledged says nothing of this one.
+  func otherServerMeanwhile(_ other: StoreHarness) throws {
+    let harness = try WriterHarness(store)
+    try harness.trades(10)
+    try harness.start()
+    #expect(try harness.catchesUp())
+    harness.stop()
+    try harness.trades(10)
+    try harness.start(address: other.address)
+    #expect(try harness.catchesUp())
+    #expect(harness.fired(.rewritten).count == 1, "it never had the first ten")
+    harness.stop()
+    let report = try? harness.verify()
+    #expect(report == nil, "the cursor is the other server's")
+    try harness.trades(10)
+    try harness.start()
+    try expectEqual(harness)
+    #expect(try harness.count(.liveOrders) == 30)
+  }
+
+  /// A rebuild of a server that is not there has changed nothing.
+  func rebuildOfNobody() throws {
+    let harness = try WriterHarness(store)
+    try harness.trades(10)
+    try harness.start()
+    #expect(try harness.catchesUp())
+    harness.stop()
+    try harness.journal.keepDeadLetters([
+      DeadLetter(
+        store: store.kind.rawValue, table: "fills", key: "[1]", seq: 1, row: "{}", error: "of a test",
+        recordedAt: 0)
+    ])
+    let before = try harness.files.reader().cursor(store.kind.rawValue)
+    try harness.start(address: "host=127.0.0.1 port=1 user=nobody dbname=none") {
+      $0.scope = .rebuild(days: nil)
+    }
+    #expect(harness.waitsWith("cannotConnect"))
+    harness.stop(graceNanos: 0)
+    #expect(try harness.deadLetters().count == 1)
+    #expect(try harness.files.reader().cursor(store.kind.rawValue) == before)
+  }
+
   /// A second data directory of the same names.
   func claimed() throws {
     let first = try WriterHarness(store)
