@@ -2,7 +2,7 @@
 --
 -- margin_ratio: account equity / maintenance margin in percent; 100 is liquidation, higher is safer. NULL
 -- when there is nothing to maintain. liquidation_distance_pct: percent of the mark, negative once past the
--- liquidation price.
+-- liquidation price. A position turned around has two rows of that moment: the one that is held counts.
 --
 -- A parameter that is not set is no filter: :session, :symbol, :status (OPEN, CLOSED, LIQUIDATED) as of that
 -- last valuation.
@@ -12,7 +12,9 @@ SELECT
 FROM (
   SELECT
     *,
-    row_number() OVER (PARTITION BY session_id, symbol ORDER BY updated_at DESC) AS age
+    row_number() OVER (
+      PARTITION BY session_id, symbol ORDER BY updated_at DESC, status = 'OPEN' DESC
+    ) AS age
   FROM live_positions
   WHERE
     (:session IS NULL OR session_id = :session)

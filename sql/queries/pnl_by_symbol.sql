@@ -31,7 +31,9 @@ WITH booked AS (
 valued AS (
   SELECT
     session_id, symbol, status, unrealized_pnl, currency,
-    row_number() OVER (PARTITION BY session_id, symbol ORDER BY updated_at DESC) AS age
+    row_number() OVER (
+      PARTITION BY session_id, symbol ORDER BY updated_at DESC, status = 'OPEN' DESC
+    ) AS age
   FROM live_positions
 )
 SELECT

@@ -49,6 +49,16 @@ struct AnalysisTests {
     #expect(try rows("last_margin_ratio").count == 1)
   }
 
+  @Test("A position turned around in one instant is listed as it is held, on either side")
+  func turnedAround() throws {
+    try position("BTCUSDT", at: 1, ratio: nil, status: "CLOSED")
+    try position("BTCUSDT", at: 1, ratio: 250, side: "SHORT")
+    try position("ETHUSDT", at: 1, ratio: 350)
+    try position("ETHUSDT", at: 1, ratio: nil, status: "CLOSED", side: "SHORT")
+    #expect(try rows("last_margin_ratio").map { $0["side"] } == ["SHORT", "LONG"])
+    #expect(try rows("last_margin_ratio").allSatisfy { $0["status"] == "OPEN" })
+  }
+
   @Test("Profit by symbol: realised and fees from the fills, unrealised from the newest valuation")
   func profitBySymbol() throws {
     try fill("t1", at: 1, realised: -0.5, fee: 0.5)
@@ -107,11 +117,13 @@ struct AnalysisTests {
       ])
   }
 
-  private func position(_ symbol: String, at: Int64, ratio: Double?, status: String = "OPEN") throws {
+  private func position(
+    _ symbol: String, at: Int64, ratio: Double?, status: String = "OPEN", side: String = "LONG"
+  ) throws {
     try database.insert(
       "live_positions",
       [
-        "session_id": "s", "symbol": .text(symbol), "side": "LONG", "updated_at": .integer(at),
+        "session_id": "s", "symbol": .text(symbol), "side": .text(side), "updated_at": .integer(at),
         "margin_ratio": ratio.map { .real($0) } ?? .null, "status": .text(status), "unrealized_pnl": 7.0,
       ])
   }
