@@ -83,13 +83,14 @@ enum ShipCommand {
   }
 
   private static func days(_ values: CommandValues) throws -> DayRange? {
-    let (first, last) = (values.text("from").flatMap(DayRange.day), values.text("to").flatMap(DayRange.day))
+    let first = values.text("from").flatMap(VerifyDay.init(text:))
+    let last = values.text("to").flatMap(VerifyDay.init(text:))
     guard first != nil || last != nil else { return nil }
     if let first, let last, first > last { throw StoreOptionsError(description: "--from is after --to") }
     return DayRange(first: first, last: last)
   }
 
   private static func dayFault(_ text: String) -> String? {
-    DayRange.day(text) == nil ? "must be a date such as 2024-02-25" : nil
+    VerifyDay(text: text) == nil ? "must be a date such as 2024-02-25" : nil
   }
 }

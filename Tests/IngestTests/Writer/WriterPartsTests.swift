@@ -92,26 +92,30 @@ struct WriterPartsTests {
   @Test("a range of days holds its first and last moment and nothing beside, before 1970 too")
   func days() {
     let day: Int64 = 86_400_000_000
-    let one = DayRange(first: 3, last: 4)
+    let one = days(3, 4)
     #expect(!one.contains(microseconds: 3 * day - 1))
     #expect(one.contains(microseconds: 3 * day))
     #expect(one.contains(microseconds: 5 * day - 1))
     #expect(!one.contains(microseconds: 5 * day))
-    let before = DayRange(first: -1, last: -1)
+    let before = days(-1, -1)
     #expect(before.contains(microseconds: -1) && before.contains(microseconds: -day))
     #expect(!before.contains(microseconds: 0) && !before.contains(microseconds: -day - 1))
-    #expect(DayRange(first: nil, last: 0).contains(microseconds: .min))
-    #expect(DayRange(first: 0, last: nil).contains(microseconds: .max))
-    #expect(!DayRange(first: 1, last: 0).contains(microseconds: day))
+    #expect(days(nil, 0).contains(microseconds: .min))
+    #expect(days(0, nil).contains(microseconds: .max))
+    #expect(!days(1, 0).contains(microseconds: day))
+  }
+
+  private func days(_ first: Int64?, _ last: Int64?) -> DayRange {
+    DayRange(first: first.map(VerifyDay.init(number:)), last: last.map(VerifyDay.init(number:)))
   }
 
   @Test("a day is read from a date that exists, written in full")
   func dayText() {
-    #expect(DayRange.day("1970-01-01") == 0)
-    #expect(DayRange.day("2024-02-29") == 19_782)
-    #expect(DayRange.day("1969-12-31") == -1)
+    #expect(VerifyDay(text: "1970-01-01")?.number == 0)
+    #expect(VerifyDay(text: "2024-02-29")?.number == 19_782)
+    #expect(VerifyDay(text: "1969-12-31")?.number == -1)
     for text in ["2023-02-29", "2024-13-01", "24-02-01", "2024-2-1", "", "yesterday!", "2024-02-01 "] {
-      #expect(DayRange.day(text) == nil, "\(text)")
+      #expect(VerifyDay(text: text) == nil, "\(text)")
     }
   }
 
