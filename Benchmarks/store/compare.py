@@ -32,23 +32,31 @@ def contenders(options):
         ("psycopg 3, executemany", "client", client("psycopg3")),
         ("psycopg 3, one pipeline", "client", client("psycopg3_pipeline")),
         ("asyncpg, transaction()", "client", client("asyncpg")),
+        ("asyncpg, the same, 10,000 rows", "client", client("asyncpg", "10000")),
         ("asyncpg, executemany alone", "client", client("asyncpg_bare")),
+        ("asyncpg, alone, 10,000 rows", "client", client("asyncpg_bare", "10000")),
     ]
     if options.kind == "postgres":
-        found.append(("asyncpg, COPY and upsert", "further", client("copy")))
-        found.append(("C, 250 rows as arrays, 2 in flight", "loop", loop("250", "2", "1000", "unnest")))
+        found += [
+            ("asyncpg, COPY and upsert", "further", client("copy")),
+            ("C, 250 rows as arrays, 2 in flight", "loop", loop("250", "2", "1000", "unnest")),
+            ("C, 1 row, 2 in flight", "loop", loop("1", "2", "1000")),
+            ("C, 32 rows, 2 in flight", "loop", loop("32", "2", "1000")),
+            ("C, 125 rows, 2 in flight", "loop", loop("125", "2", "1000")),
+        ]
     else:
         ilp = [*python, "ilp", options.kind, options.ilp, options.rows]
-        found.append(("ILP over HTTP, flush 1,000", "further", [*ilp, "1000"]))
-        found.append(("ILP over HTTP, flush 75,000", "further", [*ilp, "75000"]))
-    found += [
-        ("C, 1 row, 1 in flight", "loop", loop("1", "1", "1000")),
-        ("C, 1 row, 2 in flight", "loop", loop("1", "2", "1000")),
-        ("C, 32 rows, 2 in flight", "loop", loop("32", "2", "1000")),
-        ("C, 125 rows, 2 in flight", "loop", loop("125", "2", "1000")),
-    ]
+        found += [
+            ("ILP over HTTP, flush 1,000", "further", [*ilp, "1000"]),
+            ("ILP over HTTP, flush 75,000", "further", [*ilp, "75000"]),
+            ("C, 1 row, 2 in flight", "loop", loop("1", "2", "1000")),
+            ("C, 8 rows, 2 in flight", "loop", loop("8", "2", "1000")),
+            ("C, 125 rows, 2 in flight", "loop", loop("125", "2", "1000")),
+            ("C, 8 rows, the same, 10,000 rows", "loop", loop("8", "2", "10000")),
+        ]
     if options.ours:
-        found.append(("Sextant", "ours", [options.ours, options.kind, options.connection]))
+        ours = [options.ours, options.kind, options.connection]
+        found += [("Sextant", "ours", ours), ("Sextant, 10,000 rows", "ours", [*ours, "10000"])]
     return found
 
 

@@ -109,7 +109,8 @@ static Oid type_of(char kind) {
     case 'r': return 701;
     case 'b': return 16;
     case 'm': return is_postgres ? 1184 : 1114;
-    default: return is_postgres ? 25 : 1043;
+    // Told no type, QuestDB spares a VARCHAR the way by UTF-16.
+    default: return is_postgres ? 25 : 0;
   }
 }
 

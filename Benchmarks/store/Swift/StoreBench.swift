@@ -9,9 +9,6 @@ import Ingest
 /// Timed is what follows once the rows are there and the connection is open, to the last acknowledgement.
 @main
 struct StoreBench {
-  /// As many rows as take each of the writer's statements at least once.
-  private static let preparing = 156
-
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3, let kind = StoreKind(rawValue: arguments[1]) else {
@@ -27,8 +24,8 @@ struct StoreBench {
     let connection = try PostgresConnection.open(
       ConnectionString(arguments[2]), timeoutNanos: 10_000_000_000)
     let sender = StoreSender(connection, kind: kind)
-    // Prepares the statements of every size, which the others have done by now too; these rows go again.
-    try sender.send(Array(rows.prefix(Self.preparing)))
+    // The others have prepared their statements by now too; these rows go again.
+    try sender.send(Array(rows.prefix(sender.preparingRows)))
     try sender.finish()
 
     let (start, used) = (ContinuousClock.now, processorSeconds())

@@ -7,7 +7,7 @@ public struct PreparedStatement: Hashable, Sendable {
   public let name: String
   /// One statement with the placeholders $1, $2 …
   public let sql: String
-  /// The OID of each parameter's type.
+  /// The OID of each parameter's type; see `PostgresType`.
   public let parameterTypes: [UInt32]
   /// Rows each execution must report; 0: not checked, nor is the rest of its transaction. Checked is the
   /// sum over a transaction.
@@ -36,6 +36,8 @@ public struct PreparedStatement: Hashable, Sendable {
 
 /// Type OIDs that parameters are bound with.
 public enum PostgresType {
+  /// The server infers the type from where the parameter stands.
+  public static let inferred: UInt32 = 0
   /// `bind(_: Bool)`.
   public static let bool: UInt32 = 16
   /// `bind(_: Int64)`.

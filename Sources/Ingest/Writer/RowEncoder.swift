@@ -5,20 +5,27 @@ import Desk
 /// The rows of one call must have different keys: a statement of PostgreSQL cannot write a row twice.
 struct RowEncoder {
   /// Rows one statement takes, largest first: many rows a statement cost the server less than many
-  /// statements, and few sizes keep the number of prepared statements small.
-  static let sizes = [125, 25, 5, 1]
+  /// statements, and few sizes keep the number of prepared statements small. QuestDB compiles code for
+  /// every tuple of a statement: beyond a dozen of them a row becomes dearer again.
+  static func sizes(_ kind: StoreKind) -> [Int] {
+    switch kind {
+    case .questdb: [8, 2, 1]
+    case .postgres: [125, 25, 5, 1]
+    }
+  }
   /// Most bytes of parameters in one message; QuestDB closes a connection at 1 MiB.
   static let messageBytes = 768 << 10
   /// A row without its text takes at most so much.
   private static let fixedBytes = 512
 
-  private let kind: StoreKind
+  private let sizes: [Int]
   private var statements: [Table: [PreparedStatement]] = [:]
 
   init(kind: StoreKind) {
-    self.kind = kind
+    let sizes = Self.sizes(kind)
+    self.sizes = sizes
     for table in Table.allCases {
-      statements[table] = Self.sizes.map { Self.statement(table.schema, rows: $0, kind: kind) }
+      statements[table] = sizes.map { Self.statement(table.schema, rows: $0, kind: kind) }
     }
   }
 
@@ -42,14 +49,14 @@ struct RowEncoder {
     while !rest.isEmpty {
       // The last size is 1: a single row always fits.
       let size =
-        Self.sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? Self.sizes.count - 1
+        sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? sizes.count - 1
       transaction.beginExecution(of: statements[size])
-      for row in rest.prefix(Self.sizes[size]) {
+      for row in rest.prefix(sizes[size]) {
         // Looked at in place: an iterator would count references to every row and text.
         let values = row.values.span
         for index in values.indices { Self.bind(values[index], to: &transaction) }
       }
-      rest = rest.dropFirst(Self.sizes[size])
+      rest = rest.dropFirst(sizes[size])
     }
   }
 
@@ -99,15 +106,15 @@ struct RowEncoder {
       parameterTypes: Array(repeatElement(types, count: rows).joined()), rowsPerExecution: rows)
   }
 
-  /// Type numbers of parameters as both servers know them: float8, int8, bool, text, varchar, timestamp
-  /// and timestamptz.
+  /// Type numbers of parameters. QuestDB is left to infer a text's from its column: told `varchar` it takes
+  /// every text by way of UTF-16, also for a VARCHAR column.
   private static func type(_ type: ColumnType, _ kind: StoreKind) -> UInt32 {
     switch type {
-    case .symbol, .text: kind == .questdb ? 1_043 : 25
-    case .real: 701
-    case .integer: 20
-    case .boolean: 16
-    case .timestamp: kind == .questdb ? 1_114 : 1_184
+    case .symbol, .text: kind == .questdb ? PostgresType.inferred : PostgresType.text
+    case .real: PostgresType.float8
+    case .integer: PostgresType.int8
+    case .boolean: PostgresType.bool
+    case .timestamp: kind == .questdb ? PostgresType.timestamp : PostgresType.timestamptz
     }
   }
 }

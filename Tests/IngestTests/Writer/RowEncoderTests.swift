@@ -15,7 +15,7 @@ struct RowEncoderTests {
     let questdb = RowEncoder.statement(Table.ticks.schema, rows: 2, kind: .questdb)
     #expect(questdb.sql == insert)
     #expect(questdb.rowsPerExecution == 2)
-    let one: [UInt32] = [1_114, 1_043, 1_043, 20, 701, 701, 701, 701, 1_114]
+    let one: [UInt32] = [1_114, 0, 0, 20, 701, 701, 701, 701, 1_114]
     #expect(questdb.parameterTypes == one + one)
     let postgres = RowEncoder.statement(Table.ticks.schema, rows: 2, kind: .postgres)
     #expect(
@@ -32,7 +32,7 @@ struct RowEncoderTests {
     for kind in StoreKind.allCases {
       var names: Set<String> = []
       for table in Table.allCases {
-        for size in RowEncoder.sizes {
+        for size in RowEncoder.sizes(kind) {
           let statement = RowEncoder.statement(table.schema, rows: size, kind: kind)
           names.insert(statement.name)
           #expect(statement.parameterTypes.count == size * table.schema.columns.count)
@@ -47,7 +47,7 @@ struct RowEncoderTests {
                 ? table.schema.columns.map(\.name).filter { !table.schema.keyColumns.contains($0) } : []))
         }
       }
-      #expect(names.count == Table.allCases.count * RowEncoder.sizes.count)
+      #expect(names.count == Table.allCases.count * RowEncoder.sizes(kind).count)
     }
   }
 
