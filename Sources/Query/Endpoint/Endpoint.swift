@@ -19,14 +19,19 @@ public struct Endpoint: Sendable {
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
+  ///   - events: the journal; nil: its path is not there.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort
+    queries: QueryThread, hub: SSEHub, stores: any StorePort,
+    events: (any EventPort)? = nil
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
     LiveRoutes(board: board, book: book).add(to: &router)
     CommandRoutes(commands: commands, book: book).add(to: &router)
+    OperatorRoutes(commands: commands, book: book).add(to: &router)
+    TradingRoutes(board: board).add(to: &router)
+    events.map { EventRoutes(events: $0) }?.add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
     PageRoutes().add(to: &router)

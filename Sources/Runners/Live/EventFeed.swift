@@ -88,6 +88,7 @@ extension Event {
     case .filled: "fill"
     case .marked: "position"
     case .alert: "alert"
+    case .operatorCommanded: "operator"
     case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded: nil
     }
   }

@@ -25,6 +25,7 @@ public final class Service: Sendable {
   private let server: HTTPServer
   private let hub: SSEHub
   private let queries: QueryThread
+  private let events: EventReader
   private let account: LiveAccount
   private let journal = JournalHolder()
   private let stores: StoreWriters
@@ -46,10 +47,11 @@ public final class Service: Sendable {
     book = try BuiltIn.instruments().book
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
+    events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", book: book)
     let endpoint = Endpoint(
       book: book, board: account.board, commands: account,
       health: ServiceHealth(account: account, journal: journal, stores: stores), queries: queries,
-      hub: hub, stores: stores)
+      hub: hub, stores: stores, events: events)
     server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router)
   }
 
@@ -73,6 +75,7 @@ public final class Service: Sendable {
     self.journal.open(journal)
     stores.start(journal, rules: rules)
     queries.start()
+    events.start()
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     startAccount(journal, owned)
@@ -92,6 +95,7 @@ public final class Service: Sendable {
     running.feed?.join()
     server.stop(deadlineNanoseconds: 2 * Nanos.perSecond)
     queries.stop()
+    events.stop()
     directory.withLock { $0.take() }?.release()
   }
 
@@ -163,7 +167,7 @@ public final class Service: Sendable {
     for note in account.notes.take(waitingUpTo: 0) {
       switch note {
       case .signal(_, let answer): answer(.unavailable(reason))
-      case .cancel(_, let answer): answer(.unavailable(reason))
+      case .operate(_, let answer): answer(.unavailable(reason))
       }
     }
   }
