@@ -85,11 +85,13 @@ enum OperatorCommands {
       return "cancel asked for: order \(answer["order_id"]?.string ?? "") is "
         + (answer["status"]?.string ?? "unknown")
     }
-    var words = [action, answer["target"]?.string ?? "", "applied; trading is"]
-    words.append(answer["state"]?.string ?? "")
+    let words = [action, answer["target"]?.string ?? "", "applied; trading is"]
+    var lines = [
+      (words + [answer["state"]?.string ?? ""]).filter { !$0.isEmpty }.joined(separator: " ")
+    ]
     for (name, what) in [("orders", "order sent:"), ("cancelling", "cancel asked for:")] {
-      for id in answer[name]?.array ?? [] { words.append("\n  \(what) \(id.string ?? "")") }
+      lines += (answer[name]?.array ?? []).map { "  \(what) \($0.string ?? "")" }
     }
-    return words.filter { !$0.isEmpty }.joined(separator: " ")
+    return lines.joined(separator: "\n")
   }
 }

@@ -80,7 +80,11 @@ struct ClientFault: Error, CustomStringConvertible {
 
 extension HTTPAnswer {
   /// The body as JSON; `null` when it is none.
-  var json: JSONValue { (try? JSONParser.parse(body)) ?? .null }
+  var json: JSONValue {
+    let limits = JSONLimits(
+      maxBytes: HTTPConnection.maxAnswerBytes, maxStringBytes: HTTPConnection.maxAnswerBytes)
+    return (try? JSONParser.parse(body, limits: limits)) ?? .null
+  }
 
   /// What a problem says of itself, on one line.
   var fault: String {

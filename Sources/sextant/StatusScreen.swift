@@ -58,7 +58,10 @@ struct StatusScreen {
   private mutating func addPositions() {
     table(
       "positions", answers["positions"]?["results"]?.array ?? [],
-      ["symbol", "side", "quantity", "entry_price", "current_price", "liquidation_price", "unrealized_pnl"])
+      [
+        "symbol", "side", "quantity", "entry_price", "current_price", "liquidation_price",
+        "unrealized_pnl",
+      ])
   }
 
   private mutating func addOrders() {

@@ -26,7 +26,7 @@ public final class Service: Sendable {
   private let hub: SSEHub
   private let queries: QueryThread
   private let events: EventReader
-  private let account: LiveAccount
+  let account: LiveAccount
   private let journal = JournalHolder()
   private let stores: StoreWriters
   private let directory = Mutex<DataDirectory?>(nil)

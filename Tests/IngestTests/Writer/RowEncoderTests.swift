@@ -106,7 +106,7 @@ struct RowEncoderTests {
 
   private func encoded(_ rows: [Row]) -> WireTransaction {
     var transaction = WireTransaction()
-    RowEncoder(kind: .questdb).encode(rows, into: &transaction)
+    try? RowEncoder(kind: .questdb).encode(rows, into: &transaction)
     return transaction
   }
 
