@@ -22,9 +22,9 @@ struct StatusScreen {
     let trading = answers["trading"]
     let state = value(trading?["state"])
     var head = "\(value(trading?["session_id"]))  mode \(value(trading?["mode"]))  trading \(state)"
-    if let by = trading?["by"]?.string {
-      head += " since \(value(trading?["since"])) by \(by)"
-      if let reason = trading?["reason"]?.string { head += ": \(reason)" }
+    if let by = trading?["by"], !by.isNull {
+      head += " since \(value(trading?["since"])) by \(value(by))"
+      if let reason = trading?["reason"], !reason.isNull { head += ": \(value(reason))" }
     }
     lines.append(head)
     let ready = answers["ready"]

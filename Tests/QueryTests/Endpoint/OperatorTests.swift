@@ -3,6 +3,7 @@ import Platform
 import Primitives
 import Query
 import Sync
+import Synchronization
 import Testing
 import Trading
 
