@@ -19,9 +19,11 @@ public struct Endpoint: Sendable {
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
+  ///   - metrics: what `/metrics` shows.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort
+    queries: QueryThread, hub: SSEHub, stores: any StorePort,
+    metrics: MetricRegistry = MetricRegistry()
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
@@ -29,6 +31,7 @@ public struct Endpoint: Sendable {
     CommandRoutes(commands: commands, book: book).add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
+    MetricsRoutes(metrics: metrics).add(to: &router)
     PageRoutes().add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])

@@ -1,5 +1,6 @@
 public import Desk
 public import Primitives
+public import Sync
 
 /// What the endpoint serves from memory: the account as of one durable moment.
 public struct AccountView: Sendable {
@@ -19,6 +20,8 @@ public struct AccountView: Sendable {
   public var mark: AccountMark
   /// Orders that have not ended.
   public var workingOrders: Int
+  /// What fires.
+  public var firing: [Alert] = []
   /// Equity over the session, thinned.
   public var curve: [EquityPoint]
 
