@@ -3,6 +3,8 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import Sync
+import Synchronization
 import Trading
 
 /// The account's thread: moves the floor by the market, answers notes, hangs out what is durable.
@@ -50,6 +52,7 @@ struct AccountLoop {
       onEnd()
     }
     while !isStopping() {
+      account.roundAt.store(MonotonicClock.nowNanoseconds(), ordering: .relaxed)
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))
@@ -132,6 +135,7 @@ struct AccountLoop {
       tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
       workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points)
     view.badRows = tape?.badRowCount ?? 0
+    view.firing = floor.desk.state.alerts.firing
     account.board.publish(view)
     driver.recorder.keepSnapshot(floor.desk.state)
   }
