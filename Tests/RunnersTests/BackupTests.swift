@@ -42,4 +42,34 @@ struct BackupTests {
     #expect(first["fills"]?.isEmpty == false)
     for name in Tables.names { #expect(first[name] == found[name], "\(name)") }
   }
+
+  @Test("knows no request the journal has not ordered, and no answer to one the exchange has not taken")
+  func oneMoment() throws {
+    let scratch = try Scratch()
+    let settings = Replays.settings(scratch, tape: try scratch.quoteTape(rows: 30_000))
+    let running = try RunningService(settings)
+    defer { running.stop() }
+    running.waitForRow(1)
+    let requests = "(SELECT payload ->> 'order_id' FROM sextant_backup_requests WHERE kind = 'submit')"
+    var taken = 0
+    while taken < 100, running.endedAs == nil {
+      let file = scratch.path + "/backup-\(taken)"
+      _ = try DataBackup.write(from: settings.dataDirectory, to: file)
+      taken += 1
+      let backup = try SQLiteConnection(path: file, mode: .readOnly)
+      let unordered = try backup.integer(
+        """
+        SELECT count(*) FROM sextant_backup_requests WHERE kind = 'submit'
+          AND payload ->> 'order_id' NOT IN (SELECT order_id FROM intents)
+        """)
+      let unasked = try backup.integer(
+        """
+        SELECT count(*) FROM journal WHERE type IN ('order_accepted', 'fill_booked')
+          AND payload ->> 'order_id' NOT IN \(requests)
+        """)
+      #expect(unordered == 0, "backup \(taken)")
+      #expect(unasked == 0, "backup \(taken)")
+    }
+    #expect(taken > 1)
+  }
 }

@@ -51,6 +51,24 @@ struct MetricsTests {
     #expect(sum("sextant_equity", page) > 0)
     #expect(page.contains("route=\"/metrics\",status=\"2xx\"}"))
     try checkWithPromtool(page)
+    try checkDashboards(page)
+  }
+
+  /// What the dashboard and the alert rules ask for is there, under the name they ask for.
+  private func checkDashboards(_ page: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    for file in ["dashboards/sextant.json", "deploy/prometheus-rules.yml"] {
+      let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+      let names = Set(text.matches(of: /(sextant|process)_[a-z_]+[a-z]/).map { String($0.output.0) })
+      #expect(names.count > 5, "\(file)")
+      for name in names.sorted() {
+        let family = name.hasSuffix("_bucket") ? String(name.dropLast("_bucket".count)) : name
+        // Comes with the states of trading.
+        if family == "sextant_trading_state" { continue }
+        #expect(page.contains("# TYPE \(family) "), "\(file) asks for \(name)")
+      }
+    }
   }
 
   private func checkWithPromtool(_ page: String) throws {

@@ -108,11 +108,13 @@ struct BackupTests {
 
 /// Damages files as a failing disk would.
 enum Pages {
-  /// Flips every bit of the first bytes of the journal table's last page.
+  /// Flips every bit of the first bytes of the oldest events' page, which no start would read.
   static func damage(_ path: String) throws {
     let page: Int64 = try {
       let connection = try SQLiteConnection(path: path, mode: .readOnly)
-      return try connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'journal'") ?? 1
+      let page = try connection.integer(
+        "SELECT pageno FROM dbstat WHERE name = 'journal' AND pagetype = 'leaf' ORDER BY path LIMIT 1")
+      return try #require(page)
     }()
     let handle = try FileHandle(forUpdating: URL(filePath: path))
     defer { try? handle.close() }
