@@ -47,6 +47,9 @@ internal import Synchronization
   /// Connections waiting for another thread's answer.
   public var requestsWaiting: Int { core.waitingCount }
 
+  /// How requests were answered, by route.
+  public var metrics: any MetricSource { core.tally.answers }
+
   /// Event streams open now.
   public var streamsOpen: Int { core.streamCount }
 

@@ -6,6 +6,7 @@ final class HTTPServerCore: Sendable {
   let limits: HTTPServerLimits
   let registry = ConnectionRegistry()
   let requestsServed = Atomic<Int>(0)
+  let tally: HTTPTally
   let isStopping = Atomic<Bool>(false)
 
   /// Requests whose head is complete and which the library has not done with.
@@ -24,6 +25,7 @@ final class HTTPServerCore: Sendable {
   init(router: HTTPRouter, limits: HTTPServerLimits) {
     self.router = router
     self.limits = limits
+    tally = HTTPTally(router)
   }
 
   var waitingCount: Int { waiting.withLock { $0.count } }

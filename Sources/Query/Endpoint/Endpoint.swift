@@ -20,10 +20,11 @@ public struct Endpoint: Sendable {
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
   ///   - events: the journal; nil: its path is not there.
+  ///   - metrics: what `/metrics` shows.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort,
-    events: (any EventPort)? = nil
+    queries: QueryThread, hub: SSEHub, stores: any StorePort, events: (any EventPort)? = nil,
+    metrics: MetricRegistry = MetricRegistry()
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
@@ -34,6 +35,7 @@ public struct Endpoint: Sendable {
     events.map { EventRoutes(events: $0) }?.add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
+    MetricsRoutes(metrics: metrics).add(to: &router)
     PageRoutes().add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])

@@ -29,15 +29,20 @@ public final class Service: Sendable {
   let account: LiveAccount
   private let journal = JournalHolder()
   private let stores: StoreWriters
+  private let trades: TradeMetrics
+  private let watch: ServiceWatch?
+  private let retention = RetentionThread()
   private let directory = Mutex<DataDirectory?>(nil)
   private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
   private let feedStop = Inbox<Void>(capacity: 1)
   private let isStopping = Atomic<Bool>(false)
   private let onEnd: @Sendable (Ending) -> Void
 
-  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread.
+  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread; the notifier, when there
+  /// is one, tells the service manager how it goes.
   public init(
-    settings: ServiceSettings, logger: Logger, onEnd: @escaping @Sendable (Ending) -> Void
+    settings: ServiceSettings, logger: Logger, notifier: ServiceNotifier? = nil,
+    onEnd: @escaping @Sendable (Ending) -> Void
   ) throws {
     self.settings = settings
     self.logger = logger
@@ -48,11 +53,25 @@ public final class Service: Sendable {
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", book: book)
+    trades = TradeMetrics(book: book)
+    let health = ServiceHealth(account: account, journal: journal, stores: stores)
+    if let notifier {
+      watch = ServiceWatch(notifier: notifier, health: health, account: account, journal: journal)
+    } else {
+      watch = nil
+    }
+    let metrics = MetricRegistry()
     let endpoint = Endpoint(
-      book: book, board: account.board, commands: account,
-      health: ServiceHealth(account: account, journal: journal, stores: stores), queries: queries,
-      hub: hub, stores: stores, events: events)
+      book: book, board: account.board, commands: account, health: health, queries: queries,
+      hub: hub, stores: stores, events: events, metrics: metrics)
     server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router)
+    metrics.add(ServiceMetrics(health: health, hub: hub))
+    metrics.add(AccountMetrics(board: account.board, book: book))
+    metrics.add(trades)
+    metrics.add(JournalMetrics(journal: journal, account: account, trades: trades, stores: stores))
+    metrics.add(StoreMetrics(stores: stores))
+    metrics.add(server.metrics)
+    metrics.add(ProcessMetrics())
   }
 
   /// The port listened on.
@@ -79,16 +98,22 @@ public final class Service: Sendable {
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     startAccount(journal, owned)
+    watch?.start()
+    if let days = settings.retainedRowDays {
+      retention.start(journal, days: days, logger: logger.labelled("retention"))
+    }
   }
 
   /// Stops everything: the account first, so that what it decided is durable, the endpoint last, so
   /// that whoever listens gets the last event.
   public func stop() {
     isStopping.store(true, ordering: .releasing)
+    watch?.stop()
     account.notes.close()
     journal.current?.giveUpWaiting()
     let running = threads.withLock { $0 }
     running.account?.join()
+    retention.stop()
     stores.stop(graceNanos: Nanos.perSecond)
     journal.current?.stop()
     feedStop.close()
@@ -114,7 +139,7 @@ public final class Service: Sendable {
       do {
         var feed = EventFeed(
           reader: try JournalReader(path: path, instruments: book), hub: hub, board: account.board,
-          alerts: alerts, book: book, logger: logger, after: cursor)
+          alerts: alerts, trades: trades, book: book, logger: logger, after: cursor)
         feed.run(feedStop)
       } catch {
         logger.error("the event feed did not start", ["error": .string("\(error)")])
