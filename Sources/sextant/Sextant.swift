@@ -15,7 +15,7 @@ enum Sextant {
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
     subcommands: [
       ServeCommand.command, BacktestCommand.command, SQLCommand.command, MigrateCommand.command,
-      ShipCommand.command, VerifyCommand.command,
+      ShipCommand.command, VerifyCommand.command, TokenCommand.command,
     ])
 
   static func main() {
@@ -42,6 +42,7 @@ enum Sextant {
     case MigrateCommand.command.name: MigrateCommand.run(values)
     case ShipCommand.command.name: ShipCommand.run(values)
     case VerifyCommand.command.name: VerifyCommand.run(values)
+    case TokenCommand.command.name: TokenCommand.run(values)
     default: ExitCode.usage
     }
   }
