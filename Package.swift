@@ -77,7 +77,8 @@ let package = Package(
       name: "DeskTests", dependencies: ["Primitives", "Trading", "Sync", "Desk", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys", "CZlib"], swiftSettings: strict),
+      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "IngestTests",
       dependencies: [

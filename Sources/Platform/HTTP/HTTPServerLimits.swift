@@ -1,6 +1,6 @@
 /// What clients may cost a server. Times in nanoseconds.
 public struct HTTPServerLimits: Sendable {
-  /// Most connections at one time; further ones are closed at once.
+  /// Most connections at one time; further ones wait in the system's queue.
   public var connections: Int
   /// Memory of one connection, which is also the limit of a request's head.
   public var connectionMemoryBytes: Int

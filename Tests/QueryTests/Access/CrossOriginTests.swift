@@ -42,7 +42,7 @@ struct CrossOriginTests {
     let answer = ask(Self.allowed)
     #expect(answer.status == 204)
     #expect(answer.headers["access-control-allow-origin"] == Self.allowed)
-    #expect(answer.headers["access-control-allow-methods"] == "OPTIONS, POST")
+    #expect(answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS, POST")
     #expect(answer.headers["access-control-allow-headers"]?.contains("Authorization") == true)
     #expect(answer.headers["access-control-allow-credentials"] == nil)
     let refused = ask("https://evil.example")

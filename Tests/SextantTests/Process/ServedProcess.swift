@@ -22,7 +22,7 @@ final class ServedProcess {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     data = folder.path + "/data"
     let log = folder.path + "/log"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     process.executableURL = Self.program
     process.arguments = ["serve", "--port", "0", "--data", data, "--log", "json"] + options
     process.standardError = FileHandle(forWritingAtPath: log)

@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 import Testing
 
@@ -39,7 +40,7 @@ struct StreamProcessTests {
 
   @Test("SIGTERM: five streams, a reader that stalls and a request on its way each get their end, code 0")
   func terminates() throws {
-    let service = try ServedProcess(["--speed", "20"])
+    let service = try ServedProcess(["--strategy", "none"])
     let token = try service.token()
     let streams = try (0..<5).map { _ in try Wire.stream(port: service.port).wire }
     let page = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -47,21 +48,28 @@ struct StreamProcessTests {
     stalled.send(String(repeating: page, count: 50))
     let idle = try Wire(port: service.port)
     let request = try Wire(port: service.port)
-    request.send(Self.post(Self.signal("the-last-one"), token))
+    request.send(Self.post(Self.signal("first-"), token))
+    let first = request.read { $0.hasSuffix("}") }
+    try #require(first.hasPrefix("HTTP/1.1 201"), "\(first)")
+    for stream in streams { #expect(stream.read { $0.contains("first-") }.contains("first-")) }
+    // Many on their way: the end comes amid them.
+    request.send((0..<20).map { Self.post(Self.signal("late-\($0)-"), token) }.joined())
     #expect(service.terminate().code == 0)
 
-    let answer = request.readAnswer()
-    #expect(answer.status == 201 || answer.status == 503, "\(answer.text)")
+    let answers = request.read().components(separatedBy: "HTTP/1.1 ").dropFirst().map { $0.prefix(3) }
+    #expect(answers.allSatisfy { $0 == "201" || $0 == "503" }, "\(answers)")
     let texts = streams.map { $0.read() }
     for text in texts {
       #expect(text.hasSuffix("event: stopping\ndata: {}\n\n\r\n0\r\n\r\n"))
       // What was answered as taken is told to everybody.
-      if answer.status == 201 { #expect(text.contains("the-last-one")) }
+      for (number, answer) in answers.enumerated() where answer == "201" {
+        #expect(text.contains("late-\(number)-"))
+      }
     }
     // The same last number on all: nobody missed the end.
-    let last = texts.map { $0.split(separator: "\nid: ").last?.prefix { $0 != "\n" } }
+    let last = texts.map { $0.components(separatedBy: "\nid: ").last?.prefix { $0 != "\n" } }
     #expect(Set(last).count == 1)
-    withExtendedLifetime((stalled, idle)) {}
     #expect(!service.log.contains(token))
+    withExtendedLifetime((stalled, idle)) {}
   }
 }
