@@ -68,11 +68,14 @@ enum ServeCommand {
       Command.Option(
         "log-level", .choice(["trace", "debug", "info", "warning", "error"]),
         help: "the least important lines shown", defaultValue: "info"),
-    ] + StoreOptions.all + StoreOptions.timeToLive)
+    ] + AccessOptions.all + StoreOptions.all + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {
     var settings = settings(values)
-    do { settings.stores = try stores(values) } catch {
+    do {
+      settings.stores = try stores(values)
+      try AccessOptions.apply(values, to: &settings)
+    } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.usage
     }
