@@ -50,6 +50,7 @@ struct AccountLoop {
       onEnd()
     }
     while !isStopping() {
+      adoptTerms()
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))

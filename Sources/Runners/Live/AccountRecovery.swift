@@ -73,7 +73,9 @@ struct AccountRecovery {
       at: market.tape == nil ? start : first)
     var driver = driver(
       floor: plan.floor(
-        desk: AccountDesk(settings: plan.deskSettings), session: session,
+        desk: AccountDesk(
+          settings: plan.deskSettings,
+          state: AccountState(instruments: book, maxOrders: TradingCaps().maxOrders)), session: session,
         strategies: try plan.strategies(named: settings.strategy, in: market)),
       curve: EquityCurve())
     try driver.feed(.beginSession(session), durably: true)

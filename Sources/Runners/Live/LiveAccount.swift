@@ -31,6 +31,7 @@ final class LiveAccount: CommandPort, Sendable {
 
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
+  let terms = TermsSlot()
   private let journal: JournalHolder
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
 

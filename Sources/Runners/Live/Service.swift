@@ -3,8 +3,9 @@ import Ingest
 public import Platform
 import Primitives
 import Query
+public import Sync
 import Synchronization
-import Trading
+public import Trading
 
 /// The service: endpoint, journal, account and feed, started in that order and stopped in reverse.
 ///
@@ -43,7 +44,7 @@ public final class Service: Sendable {
     self.onEnd = onEnd
     account = LiveAccount(journal: journal)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
-    book = try BuiltIn.instruments().book
+    book = try settings.instruments?.book ?? BuiltIn.instruments().book
     hub = SSEHub()
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     let endpoint = Endpoint(
@@ -65,6 +66,7 @@ public final class Service: Sendable {
     try checkMarket()
     let owned = try DataDirectory(path: settings.dataDirectory)
     directory.withLock { $0 = owned }
+    try KeptInstruments.keep(settings.instruments, in: owned)
     try server.start()
     logger.info("listening on http://\(settings.host):\(server.port)")
     let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
@@ -93,6 +95,11 @@ public final class Service: Sendable {
     server.stop(deadlineNanoseconds: 2 * Nanos.perSecond)
     queries.stop()
     directory.withLock { $0.take() }?.release()
+  }
+
+  /// Gives the account other limits and thresholds; they count from its next step on.
+  public func adopt(caps: TradingCaps, marginAlarm: MarginAlarm) {
+    account.terms.put(LiveTerms(caps: caps, marginAlarm: marginAlarm))
   }
 
   /// A tape that cannot be read is told before anything is begun.
