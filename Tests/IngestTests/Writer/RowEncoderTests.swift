@@ -59,8 +59,8 @@ struct RowEncoderTests {
       $0 + transaction.statements[$1.statement].rowsPerExecution
     }
     #expect(written == 1_000)
-    // 143 rows of each: 125 + 5 + 5 + 5 + 1 + 1 + 1.
-    #expect(transaction.executionCount <= 7 * 8)
+    // 143 rows of each: 17 times 8, 3 times 2 and 1.
+    #expect(transaction.executionCount <= 7 * 21)
     #expect(transaction.isComplete)
     var order: [String] = []
     for execution in transaction.executions {
@@ -106,7 +106,7 @@ struct RowEncoderTests {
 
   private func encoded(_ rows: [Row]) -> WireTransaction {
     var transaction = WireTransaction()
-    RowEncoder(kind: .questdb).encode(rows, into: &transaction)
+    try? RowEncoder(kind: .questdb).encode(rows, into: &transaction)
     return transaction
   }
 
