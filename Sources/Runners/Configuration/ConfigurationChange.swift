@@ -17,12 +17,13 @@ public struct ConfigurationChange: Sendable, Equatable {
     for item in new.flattened {
       seen.insert(item.path)
       switch item.change {
-      case .live: if now[item.path] != item.texts { live.append(item.path) }
-      case .restart: if before[item.path] != item.texts { restart.append(item.path) }
+      case .live: if now[item.path] ?? [] != item.texts { live.append(item.path) }
+      case .restart: if before[item.path] ?? [] != item.texts { restart.append(item.path) }
       }
     }
-    for item in started.flattened where item.change == .restart && !seen.contains(item.path) {
-      restart.append(item.path)
+    // What was taken out of a list; a live key goes with the rest of its element.
+    for item in started.flattened where !seen.contains(item.path) && !item.texts.isEmpty {
+      if item.change == .restart { restart.append(item.path) }
     }
   }
 }
