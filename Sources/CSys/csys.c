@@ -11,6 +11,7 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -166,6 +167,21 @@ int sx_poll_socket(int socket, int wants_write, int wake, int milliseconds) {
 }
 
 int sx_lock_file(int descriptor) { return sx_result(flock(descriptor, LOCK_EX | LOCK_NB)); }
+
+int64_t sx_descriptor_limit(uint64_t wanted) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -errno;
+  if (limit.rlim_cur < wanted) {
+    struct rlimit raised = limit;
+    raised.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+  }
+  return limit.rlim_cur > INT64_MAX ? INT64_MAX : (int64_t)limit.rlim_cur;
+}
+
+int sx_send_buffer(int socket, int bytes) {
+  return sx_result(setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes));
+}
 
 int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port) {
   union {

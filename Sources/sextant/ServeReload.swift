@@ -28,6 +28,7 @@ struct ServeReload {
       let new = try ServeSettings.read(values, file: started.file)
       let change = ConfigurationChange(started: started, current: current, new: new)
       service.adopt(caps: new.caps(of: 0), marginAlarm: new.marginAlarm)
+      service.setOrigins(new.corsOrigins)
       sink.level = new.logLevel
       current = new
       logger.info(

@@ -15,7 +15,7 @@ enum Sextant {
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
     subcommands: [
       ServeCommand.command, ConfigCommand.command, BacktestCommand.command, SQLCommand.command,
-      MigrateCommand.command, ShipCommand.command, VerifyCommand.command,
+      MigrateCommand.command, ShipCommand.command, VerifyCommand.command, TokenCommand.command,
     ])
 
   static func main() {
@@ -44,6 +44,7 @@ enum Sextant {
     case MigrateCommand.command.name: MigrateCommand.run(values)
     case ShipCommand.command.name: ShipCommand.run(values)
     case VerifyCommand.command.name: VerifyCommand.run(values)
+    case TokenCommand.command.name: TokenCommand.run(values)
     default: ExitCode.usage
     }
   }

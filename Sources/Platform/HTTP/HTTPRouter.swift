@@ -12,6 +12,8 @@ public struct HTTPRouter: Sendable {
 
   struct Route: Sendable {
     var method: HTTPMethod
+    /// As it was given, for the gate.
+    var path: String
     var pattern: [Segment]
     var bodyLimitBytes: Int
     var handler: Handler
@@ -55,7 +57,8 @@ public struct HTTPRouter: Sendable {
     precondition(isNew, "a route is given twice: \(method) \(pattern)")
     placesByLength[segments.count, default: []].append(routes.count)
     routes.append(
-      Route(method: method, pattern: segments, bodyLimitBytes: bodyLimitBytes, handler: handler))
+      Route(
+        method: method, path: pattern, pattern: segments, bodyLimitBytes: bodyLimitBytes, handler: handler))
   }
 
   func match(_ method: HTTPMethod, _ segments: [String]) -> Match {

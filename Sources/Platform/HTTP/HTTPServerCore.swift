@@ -4,6 +4,7 @@ internal import Synchronization
 final class HTTPServerCore: Sendable {
   let router: HTTPRouter
   let limits: HTTPServerLimits
+  let gate: any HTTPGate
   let registry = ConnectionRegistry()
   let requestsServed = Atomic<Int>(0)
   let isStopping = Atomic<Bool>(false)
@@ -21,8 +22,9 @@ final class HTTPServerCore: Sendable {
   private let waiting = Mutex<[ObjectIdentifier: Waiting]>([:])
   private let streams = Mutex<[ObjectIdentifier: SSEStream]>([:])
 
-  init(router: HTTPRouter, limits: HTTPServerLimits) {
+  init(router: HTTPRouter, limits: HTTPServerLimits, gate: any HTTPGate) {
     self.router = router
+    self.gate = gate
     self.limits = limits
   }
 

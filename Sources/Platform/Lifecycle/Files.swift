@@ -16,6 +16,13 @@ public enum Files {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(errno: errno, "read", path) }
     defer { close(descriptor) }
+    return try readAll(descriptor, path, maxBytes: maxBytes)
+  }
+
+  /// What is left in an open file.
+  static func readAll(
+    _ descriptor: Int32, _ path: String, maxBytes: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {

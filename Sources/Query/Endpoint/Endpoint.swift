@@ -8,6 +8,8 @@ public import Trading
 public struct Endpoint: Sendable {
   /// Every path, for a server.
   public let router: HTTPRouter
+  /// Who may use them, for the same server.
+  public let gate: AccessGate
 
   /// Wires the paths.
   ///
@@ -19,9 +21,11 @@ public struct Endpoint: Sendable {
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
+  ///   - gate: who may do what.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort
+    queries: QueryThread, hub: SSEHub, stores: any StorePort,
+    gate: AccessGate
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
@@ -29,7 +33,7 @@ public struct Endpoint: Sendable {
     CommandRoutes(commands: commands, book: book).add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
-    PageRoutes().add(to: &router)
+    PageRoutes(gate: gate).add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])
       if parameters.faults.isEmpty {
@@ -39,5 +43,6 @@ public struct Endpoint: Sendable {
       }
     }
     self.router = router
+    self.gate = gate
   }
 }

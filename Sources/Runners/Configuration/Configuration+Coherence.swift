@@ -14,6 +14,7 @@ extension Configuration {
     checkStrategies(&faults)
     for index in 0..<max(1, count("accounts")) { checkStrategyName(index, &faults) }
     do throws(ConfigurationFaults) { _ = try instrumentFile() } catch { faults.add(error) }
+    do throws(ConfigurationFaults) { _ = try access() } catch { faults.add(error) }
   }
 
   /// A fault of a key that was given, with its place.

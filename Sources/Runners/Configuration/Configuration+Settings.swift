@@ -20,6 +20,8 @@ extension Configuration {
     settings.barSeconds = whole("market.bar_seconds")
     settings.host = text("http.host") ?? settings.host
     settings.port = whole("http.port").flatMap { UInt16(exactly: $0) } ?? settings.port
+    settings.access = try access()
+    settings.maxStreams = whole("http.max_streams") ?? settings.maxStreams
     settings.account = AccountID(account(0, "name")?.text ?? "main")
     settings.startingBalance = account(0, "balance").flatMap(Self.decimal) ?? settings.startingBalance
     settings.leverage = account(0, "leverage").flatMap { Int($0.text) } ?? settings.leverage

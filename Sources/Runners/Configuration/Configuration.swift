@@ -46,9 +46,6 @@ public struct Configuration: Sendable {
     ConfigurationFile(name: file.name, bytes: file.bytes).faults.all
   }
 
-  /// Origins whose pages may read answers.
-  public var corsOrigins: [String] { value("http.cors_origins")?.texts ?? [] }
-
   /// The least important log lines shown.
   public var logLevel: LogLevel { value("log.level").flatMap { LogLevel(name: $0.text) } ?? .info }
 

@@ -1,5 +1,6 @@
 import Ingest
 import Primitives
+import Query
 import Trading
 
 /// What is wrong with a text of a form of its own; nil when nothing is. The sentences follow the key.
@@ -44,11 +45,8 @@ enum ConfigurationChecks {
   }
 
   @Sendable static func origin(_ text: String) -> String? {
-    let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-    let isOrigin =
-      parts.count == 2 && (parts[0] == "http" || parts[0] == "https") && !parts[1].isEmpty
-      && parts[1].utf8.allSatisfy { $0 > 32 && $0 < 127 && !"/*@?#\\".utf8.contains($0) }
-    return isOrigin ? nil : "must be an origin such as https://desk.example, without a path or *"
+    CrossOrigin(text) != nil
+      ? nil : "must be an origin such as https://desk.example, without a path or *"
   }
 
   @Sendable static func connection(_ text: String) -> String? {

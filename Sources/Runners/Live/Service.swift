@@ -2,7 +2,7 @@ import Desk
 import Ingest
 public import Platform
 import Primitives
-import Query
+public import Query
 public import Sync
 import Synchronization
 public import Trading
@@ -24,6 +24,8 @@ public final class Service: Sendable {
   private let logger: Logger
   private let book: InstrumentBook
   private let server: HTTPServer
+  private let gate: AccessGate
+  private let adminToken: String
   private let hub: SSEHub
   private let queries: QueryThread
   private let account: LiveAccount
@@ -36,22 +38,29 @@ public final class Service: Sendable {
   private let onEnd: @Sendable (Ending) -> Void
 
   /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread.
+  ///
+  /// - Throws: an `AccessFault` when the address would let in others without a token.
   public init(
     settings: ServiceSettings, logger: Logger, onEnd: @escaping @Sendable (Ending) -> Void
   ) throws {
+    if let fault = settings.access.fault(host: settings.host) { throw AccessFault(description: fault) }
     self.settings = settings
     self.logger = logger
     self.onEnd = onEnd
     account = LiveAccount(journal: journal)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
     book = try settings.instruments?.book ?? BuiltIn.instruments().book
-    hub = SSEHub()
+    hub = SSEHub(limits: SSEHub.Limits(streams: settings.maxStreams))
+    adminToken = settings.adminToken ?? RandomText.hexadecimal(bytes: 32)
+    gate = AccessGate(settings.access, host: settings.host, ownToken: adminToken)
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     let endpoint = Endpoint(
       book: book, board: account.board, commands: account,
       health: ServiceHealth(account: account, journal: journal, stores: stores), queries: queries,
-      hub: hub, stores: stores)
-    server = HTTPServer(host: settings.host, port: settings.port, router: endpoint.router)
+      hub: hub, stores: stores, gate: gate)
+    server = HTTPServer(
+      host: settings.host, port: settings.port, router: endpoint.router,
+      limits: Self.limits(settings, logger), gate: endpoint.gate)
   }
 
   /// The port listened on.
@@ -68,6 +77,7 @@ public final class Service: Sendable {
     directory.withLock { $0 = owned }
     try KeptInstruments.keep(settings.instruments, in: owned)
     try server.start()
+    tellEndpoint()
     logger.info("listening on http://\(settings.host):\(server.port)")
     let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
     let journal = try SQLiteJournal(
@@ -92,9 +102,48 @@ public final class Service: Sendable {
     journal.current?.stop()
     feedStop.close()
     running.feed?.join()
-    server.stop(deadlineNanoseconds: 2 * Nanos.perSecond)
+    hub.publish(event: "stopping", id: nil, data: Array("{}".utf8))
+    server.stop()
     queries.stop()
-    directory.withLock { $0.take() }?.release()
+    let owned = directory.withLock { $0.take() }
+    // Only what we own is ours to remove: another process may have been found in the directory.
+    if owned != nil { try? EndpointFile.remove(directory: settings.dataDirectory) }
+    owned?.release()
+  }
+
+  /// Trading does not depend on the file: a disk without room must not keep the service from starting.
+  private func tellEndpoint() {
+    let directory = settings.dataDirectory
+    let address = EndpointFile.address(host: settings.host, port: server.port)
+    do throws(FileError) {
+      try EndpointFile.write(EndpointFile(address: address, token: adminToken), directory: directory)
+    } catch {
+      // One of an earlier process would name a token that is not known any more.
+      try? EndpointFile.remove(directory: directory)
+      logger.error("commands of this machine find no token", ["error": .string("\(error)")])
+    }
+  }
+
+  /// Replaces the origins whose pages may read answers in a browser, from the next request on.
+  public func setOrigins(_ origins: [CrossOrigin]) {
+    gate.setOrigins(origins)
+  }
+
+  /// Room for so many streams and as many other connections as ever, as far as the system lets us have
+  /// descriptors.
+  private static func limits(_ settings: ServiceSettings, _ logger: Logger) -> HTTPServerLimits {
+    let own = 256
+    let wanted = HTTPServerLimits(connections: settings.maxStreams + 1_000)
+    let descriptors = DescriptorLimit.raise(to: wanted.connections + own)
+    if descriptors >= wanted.connections + own { return wanted }
+    let reached = HTTPServerLimits(connections: max(descriptors - own, 64))
+    logger.warning(
+      "too few descriptors for all connections: raise the hard limit (ulimit -Hn, LimitNOFILE)",
+      [
+        "descriptors": .int(descriptors), "wanted": .int(wanted.connections + own),
+        "connections": .int(reached.connections),
+      ])
+    return reached
   }
 
   /// Gives the account other limits and thresholds; they count from its next step on.
@@ -174,4 +223,10 @@ public final class Service: Sendable {
       }
     }
   }
+}
+
+/// Why the service must not listen where it was told to.
+public struct AccessFault: Error, CustomStringConvertible {
+  /// One paragraph, with what to do.
+  public let description: String
 }

@@ -135,7 +135,7 @@ struct ConfigurationTests {
       let text = line.drop { $0 == " " }
       let isKey =
         text.hasPrefix("// ") && text.hasSuffix(",") && !text.contains("_file")
-        && !["instruments", "connection", "cors"].contains { text.contains($0) }
+        && !["instruments", "connection", "tokens:"].contains { text.contains($0) }
       return isKey ? String(text.dropFirst(3)) : String(line)
     }.joined(separator: "\n")
     let opened = try Configurations.read(open)
