@@ -11,7 +11,8 @@ public enum ConfigurationSchema {
   static let strategyCap = 32
 
   /// The keys outside lists.
-  public static let entries: [ConfigurationEntry] = general + market + endpoint + log + stores + retention + caps + alerts
+  public static let entries: [ConfigurationEntry] =
+    general + market + endpoint + log + stores + retention + caps + alerts
 
   /// The keys of one element of a list, by the list's key.
   static let lists: [(key: String, cap: Int, entries: [ConfigurationEntry])] = [

@@ -51,9 +51,12 @@ struct ReloadTests {
     let running = try RunningService(settings)
     running.waitForRow(4_000)
     var caps = TradingCaps()
-    caps.maxOrderNotional = 1
     var alarm = MarginAlarm()
     alarm.warningRatioPercent = 1_000_000
+    running.service.adopt(caps: caps, marginAlarm: alarm)
+    // Positions are still opened under the new alarm; then no more.
+    running.waitForRow(20_000)
+    caps.maxOrderNotional = 1
     running.service.adopt(caps: caps, marginAlarm: alarm)
     running.waitForTapeEnd()
     running.stop()
