@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -261,4 +263,23 @@ int sx_signals_next(int descriptor) {
   while (got < 0 && errno == EINTR);
   if (got < 0) return errno == EAGAIN ? 0 : -errno;
   return got == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}
+
+// Service manager -------------------------------------------------------------------------------
+
+int sx_notify(const char *path, const char *text, size_t length) {
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  size_t size = strlen(path);
+  if (size < 2 || size >= sizeof name.sun_path) return -EINVAL;
+  memcpy(name.sun_path, path, size);
+  if (path[0] == '@') name.sun_path[0] = 0;
+  int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return -errno;
+  socklen_t used = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size);
+  ssize_t sent;
+  do sent = sendto(descriptor, text, length, MSG_NOSIGNAL, (struct sockaddr *)&name, used);
+  while (sent < 0 && errno == EINTR);
+  int code = sent < 0 ? -errno : 0;
+  close(descriptor);
+  return code;
 }

@@ -110,6 +110,11 @@ extension AccountDesk {
       settle(state.orders.cancelled(order.id, .requested), of: order.id, at: now, into: &step)
       return
     }
+    if let refusal = state.trading.refusal(of: order.reduceOnly ? .reduceOnly : .entry) {
+      let error = VenueError(code: refusal.code, message: "never reached the exchange; " + refusal.message)
+      settle(state.orders.failed(order.id, error), of: order.id, at: now, into: &step)
+      return
+    }
     let validUntil = order.createdAt.adding(nanoseconds: settings.entryValidityNanos)
     guard order.reduceOnly || now <= validUntil else {
       let error = VenueError(code: "STALE_ENTRY", message: "never reached the exchange, now too old")

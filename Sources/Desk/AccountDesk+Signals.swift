@@ -4,7 +4,11 @@ import Trading
 
 extension AccountDesk {
   /// The one final decision on a signal: duplicate, refused, noted, simulated or one order.
-  mutating func decide(_ input: SignalInput, at now: Timestamp, into step: inout Step) {
+  ///
+  /// - Parameter context: what the gate may know; nil: what it knows of any signal.
+  mutating func decide(
+    _ input: SignalInput, context: GateContext? = nil, at now: Timestamp, into step: inout Step
+  ) {
     guard let session = state.session else { return }
     let intentID = IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
     var signal = input.signal
@@ -12,8 +16,8 @@ extension AccountDesk {
     let instrument = settings.instruments.index(of: signal.symbol)
     let tick = instrument.flatMap { market[$0] }
     let outcome = outcome(
-      of: signal, input: input, intentID: intentID, instrument: instrument, tick: tick,
-      session: session, at: now)
+      of: signal, input: input, intentID: intentID, instrument: instrument, session: session,
+      context: context ?? gateContext(signal.type, instrument: instrument, tick: tick, at: now), at: now)
     let decision = SignalDecision(
       signal: signal, key: input.key, fingerprint: input.fingerprint, intentID: intentID,
       outcome: outcome, bid: tick?.bid, ask: tick?.ask)
@@ -26,7 +30,7 @@ extension AccountDesk {
 
   private func outcome(
     of signal: Signal, input: SignalInput, intentID: IntentID, instrument: InstrumentIndex?,
-    tick: MarketTick?, session: SessionStart, at now: Timestamp
+    session: SessionStart, context: @autoclosure () -> GateContext, at now: Timestamp
   ) -> SignalDecision.Outcome {
     if let refusal = input.refusal { return .rejected(refusal) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
@@ -34,8 +38,7 @@ extension AccountDesk {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
     if let prior = input.prior ?? known { return .duplicate(prior) }
-    let context = gateContext(signal.type, instrument: instrument, tick: tick, at: now)
-    switch gate.judge(signal, context) {
+    switch gate.judge(signal, context()) {
     case .note: return .noted
     case .reject(let rejection): return .rejected(rejection)
     case .order(let quantity, let reduceOnly):
@@ -57,8 +60,12 @@ extension AccountDesk {
     }
   }
 
-  private func gateContext(
-    _ type: SignalType, instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp
+  /// What the gate may know of the account and the market.
+  ///
+  /// - Parameter closes: which working exits count as closing already.
+  func gateContext(
+    _ type: SignalType, instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp,
+    closes: (Order) -> Bool = { _ in true }
   ) -> GateContext {
     let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0
@@ -66,7 +73,7 @@ extension AccountDesk {
     for order in state.orders.working {
       if order.reduceOnly {
         // An exit of the side held before a flip closes nothing of what is held now.
-        if order.instrument == instrument, order.side.sign == -held.signum {
+        if order.instrument == instrument, order.side.sign == -held.signum, closes(order) {
           closing += order.openQuantity
         }
       } else if state.positions.quantity(order.instrument).isZero {
@@ -81,6 +88,6 @@ extension AccountDesk {
       openPositionCount: state.positions.openCount + opening.count,
       isOpening: instrument.map(opening.contains) ?? false,
       entriesLastMinute: state.entryRate.count(at: now),
-      hasMarketEnded: state.tapeEnded)
+      hasMarketEnded: state.tapeEnded, trading: state.trading)
   }
 }

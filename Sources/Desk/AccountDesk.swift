@@ -70,6 +70,7 @@ public struct AccountDesk: Sendable {
     case .beginSession(let start): begin(start, at: now, into: &step)
     case .signal(let signal): decide(signal, at: now, into: &step)
     case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
+    case .operate(let command): operate(command, at: now, into: &step)
     case .venue(let fact): learn(fact, at: now, into: &step)
     case .handedOff(let id): handedOff(id, at: now, into: &step)
     case .timer: doDue(at: now, into: &step)
@@ -97,7 +98,8 @@ public struct AccountDesk: Sendable {
     changes.removeAll()
     suspected.removeAll()
     lagging.removeAll()
-    emit(.sessionStarted(start), at: now, into: &step)
+    // What people forbade stays forbidden: a new session is no decision to trade again.
+    emit(.sessionStarted(start.inheriting(state.trading)), at: now, into: &step)
     scheduleSync(after: now)
     ordersChanged = true
   }

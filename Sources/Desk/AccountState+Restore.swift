@@ -13,9 +13,9 @@ extension AccountState {
     instruments: InstrumentBook, maxOrders: Int, session: SessionStart?, orders: [Order],
     positions: [Position], entryRate: RateWindow, alerts: AlertBook, tradeIDs: [TradeID],
     lastFillAt: Timestamp?, lastMarkAt: Timestamp?, lastSyncMarkAt: Timestamp?, peakEquity: Fixed,
-    tapeEnded: Bool
+    tapeEnded: Bool, trading: TradingControl = TradingControl(), commandCount: Int64 = 0
   ) {
-    self.init(instruments: instruments, maxOrders: maxOrders)
+    self.init(instruments: instruments, maxOrders: maxOrders, trading: trading)
     self.session = session
     self.orders = OrderManager(cap: maxOrders, orders: orders)
     self.positions = PositionBook(instrumentCount: instruments.count, positions: positions)
@@ -27,5 +27,6 @@ extension AccountState {
     self.lastSyncMarkAt = lastSyncMarkAt
     self.peakEquity = peakEquity
     self.tapeEnded = tapeEnded
+    self.commandCount = commandCount
   }
 }

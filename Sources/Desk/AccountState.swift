@@ -33,11 +33,19 @@ public struct AccountState: Sendable {
   /// True once the tape of the session is at its end.
   public internal(set) var tapeEnded = false
 
+  /// What people allow the account to do.
+  public internal(set) var trading: TradingControl
+  /// Operator commands of the session, refused ones too: the ordinal in the ids they give.
+  public internal(set) var commandCount: Int64 = 0
+
   private let instruments: InstrumentBook
 
-  /// An account nothing has happened to.
-  public init(instruments: InstrumentBook, maxOrders: Int) {
+  /// An account nothing has happened to, but for what people allowed it before.
+  public init(
+    instruments: InstrumentBook, maxOrders: Int, trading: TradingControl = TradingControl()
+  ) {
     self.instruments = instruments
+    self.trading = trading
     orders = OrderManager(cap: maxOrders)
     positions = PositionBook(instrumentCount: instruments.count)
   }
@@ -65,11 +73,12 @@ public struct AccountState: Sendable {
     case .alert(let alert): alerts.apply(alert)
     case .factRefused: break
     case .tapeEnded: tapeEnded = true
+    case .operatorCommanded(let record): apply(record, at: now)
     }
   }
 
   private mutating func begin(_ start: SessionStart) {
-    self = AccountState(instruments: instruments, maxOrders: orders.cap)
+    self = AccountState(instruments: instruments, maxOrders: orders.cap, trading: start.trading)
     session = start
     peakEquity = start.startingBalance
   }
@@ -78,6 +87,15 @@ public struct AccountState: Sendable {
     guard let order = decision.order else { return }
     orders.insert(order)
     if !order.reduceOnly { entryRate.record(at: order.createdAt) }
+  }
+
+  /// Said again, a state keeps who set it first.
+  private mutating func apply(_ record: OperatorRecord, at now: Timestamp) {
+    commandCount += 1
+    guard record.after != trading.state else { return }
+    let command = record.command
+    trading = TradingControl(
+      record.after, since: now, actor: command.actor, reason: command.reason)
   }
 
   private mutating func apply(_ fill: Fill, at now: Timestamp) {

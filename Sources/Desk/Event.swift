@@ -20,6 +20,8 @@ public enum Event: Hashable, Sendable {
   case alert(Alert)
   /// A fact was refused: the order's table does not allow it, or its figures are out of bounds.
   case factRefused(String)
+  /// Somebody commanded something; what followed comes after it.
+  case operatorCommanded(OperatorRecord)
   /// The tape is at its end.
   case tapeEnded(rows: Int64)
 }

@@ -8,8 +8,10 @@ public enum Input: Sendable {
   case tick(MarketTick)
   /// A raw signal.
   case signal(SignalInput)
-  /// Somebody wants an order cancelled.
+  /// An order is to be cancelled; no record is kept of who said so.
   case cancel(OrderID)
+  /// Somebody commands something, and says who and why.
+  case operate(OperatorCommand)
   /// The exchange said something.
   case venue(VenueFact)
   /// The shell handed a submit to the venue port: the moment of arrival.

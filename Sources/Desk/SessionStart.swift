@@ -27,12 +27,15 @@ public struct SessionStart: Hashable, Sendable {
   public let seed: UInt64
   /// First instant of the market.
   public let marketStart: Timestamp
+  /// What people allow the account to do, taken over from the session before.
+  public let trading: TradingControl
 
   /// Memberwise.
   public init(
     sessionID: SessionID, account: AccountID, ordinal: Int64, mode: Mode, currency: String,
     startingBalance: Fixed, strategy: String, market: String, symbol: String = "",
-    leverage: Int = 10, seed: UInt64, marketStart: Timestamp
+    leverage: Int = 10, seed: UInt64, marketStart: Timestamp,
+    trading: TradingControl = TradingControl()
   ) {
     self.sessionID = sessionID
     self.account = account
@@ -46,5 +49,15 @@ public struct SessionStart: Hashable, Sendable {
     self.leverage = leverage
     self.seed = seed
     self.marketStart = marketStart
+    self.trading = trading
+  }
+
+  /// The same session under what people allowed before it: one that may trade begins without a past.
+  func inheriting(_ trading: TradingControl) -> SessionStart {
+    SessionStart(
+      sessionID: sessionID, account: account, ordinal: ordinal, mode: mode, currency: currency,
+      startingBalance: startingBalance, strategy: strategy, market: market, symbol: symbol,
+      leverage: leverage, seed: seed, marketStart: marketStart,
+      trading: trading.state == .running ? TradingControl() : trading)
   }
 }

@@ -7,7 +7,8 @@ public struct SignalInput: Sendable {
   public var signal: Signal
   /// What makes it one with a repeat.
   public var key: IdempotencyKey
-  /// Digest of what the sender said; of nothing for a strategy, whose ids are unique by construction.
+  /// Digest of what the sender said; of nothing for a strategy or an operator, whose ids are unique by
+  /// construction.
   public var fingerprint: Digest128
   /// The intent the key was used for before; nil when it is new.
   public var prior: PriorIntent?
@@ -19,7 +20,7 @@ public struct SignalInput: Sendable {
     self.signal = signal
     switch signal.source {
     case .api: fingerprint = signal.fingerprint
-    case .strategy: fingerprint = Digest128(high: 0, low: 0)
+    case .strategy, .operator: fingerprint = Digest128(high: 0, low: 0)
     }
     key = IdempotencyKey(
       of: signal, clientKey: clientKey, session: session, fingerprint: fingerprint, at: now)

@@ -52,6 +52,8 @@ public struct ServiceSettings: Sendable {
   public var stores: [StoreSettings] = []
   /// Whether ticks and candles are written there too.
   public var keepsMarket = true
+  /// Days the tables keep rows, by wall time; nil: for ever. The journal keeps every event.
+  public var retainedRowDays: Int?
 
   /// The defaults of a fresh install.
   public init() {}

@@ -31,9 +31,11 @@ public enum AlertType: String, Sendable, CaseIterable {
 
 /// Where an alert stands.
 public enum AlertState: String, Sendable, CaseIterable {
-  /// The cause holds.
+  /// The cause holds, or a single happening nobody has acknowledged. Can become ACKNOWLEDGED, RESOLVED.
   case firing = "FIRING"
-  /// The cause is over.
+  /// Somebody has seen it; the cause may still hold. Can become RESOLVED.
+  case acknowledged = "ACKNOWLEDGED"
+  /// The cause is over: an end.
   case resolved = "RESOLVED"
 }
 
@@ -55,11 +57,14 @@ public struct Alert: Hashable, Sendable {
   public let details: [AlertDetail]
   /// When the cause began.
   public let firedAt: Timestamp
+  /// Who has seen it; nil while nobody has.
+  public let acknowledgement: Acknowledgement?
 
   /// Memberwise.
   public init(
     id: AlertID, type: AlertType, severity: AlertSeverity, state: AlertState, symbol: String,
-    message: String, details: [AlertDetail], firedAt: Timestamp
+    message: String, details: [AlertDetail], firedAt: Timestamp,
+    acknowledgement: Acknowledgement? = nil
   ) {
     self.id = id
     self.type = type
@@ -69,6 +74,7 @@ public struct Alert: Hashable, Sendable {
     self.message = message
     self.details = details
     self.firedAt = firedAt
+    self.acknowledgement = acknowledgement
   }
 }
 

@@ -1,7 +1,7 @@
 -- Which risk alerts were raised, newest first?
 --
--- timestamp: when the cause began. details: JSON object of texts. state: FIRING while the cause holds, then
--- RESOLVED. symbol, as a filter: the symbol or order the alert concerns.
+-- timestamp: when the cause began. details: JSON object of texts. state: FIRING, ACKNOWLEDGED once somebody has
+-- seen it, RESOLVED when the cause is over. symbol, as a filter: the symbol or order the alert concerns.
 --
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on timestamp, :session,
 -- :symbol, :severity (INFO, WARNING, CRITICAL), :alert_type, :state; :limit (100), :offset (0).
@@ -11,7 +11,8 @@
 --   .parameter set :since "unixepoch('2024-08-08 12:00') * 1000000"
 --   .read sql/queries/alerts.sql
 SELECT
-  alert_id, severity, alert_type, message, details, state, timestamp, acknowledged
+  alert_id, severity, alert_type, message, details, state, timestamp, acknowledged, acknowledged_by,
+  acknowledged_at, acknowledgement, symbol, resolved_at, resolution
 FROM risk_events
 WHERE
   timestamp >= coalesce(:since, -9223372036854775808)

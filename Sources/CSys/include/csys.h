@@ -72,3 +72,8 @@ int sx_signals_block(void);
 int sx_signals_descriptor(void);
 /// The next signal's number, 0 when there is none now.
 int sx_signals_next(int descriptor);
+
+// Service manager -------------------------------------------------------------------------------
+
+/// Sends a datagram to a Unix socket, `@` at the front for an abstract name; never waits.
+int sx_notify(const char *path, const char *text, size_t length);

@@ -34,12 +34,12 @@ extension RowBuilder {
       ])
   }
 
-  /// An alert's row. The end of an alert replaces it: the words it was raised with stay, those of its
-  /// end stand in `resolution`. One that takes another's place, graver or milder, ends that one too.
+  /// An alert's row. Its acknowledgement and its end replace it: the words it was raised with stay, those
+  /// of its end stand in `resolution`. One that takes another's place, graver or milder, ends that one too.
   func append(
     _ alert: Alert, replacing firing: Alert?, _ context: RowContext, into rows: inout [Row]
   ) {
-    guard let firing else {
+    guard let firing, alert.state != .acknowledged else {
       rows.append(row(of: alert, resolution: alert.state == .resolved ? alert.message : nil, context))
       return
     }
@@ -53,14 +53,30 @@ extension RowBuilder {
   }
 
   private func row(of alert: Alert, resolution: String?, _ context: RowContext) -> Row {
-    let state: AlertState = resolution == nil ? .firing : .resolved
+    let state: AlertState = resolution == nil ? alert.state : .resolved
+    let seen = alert.acknowledgement
     return Row(
       .riskEvents,
       [
         .name(alert.id.text), context.sessionID, .of(alert.firedAt), .name(alert.severity.rawValue),
         .name(alert.type.rawValue), .name(alert.message), .of(RowJSON.object(alert.details)),
-        .boolean(false), context.account, context.mode, .of(alert.symbol), .name(state.rawValue),
+        .boolean(seen != nil), context.account, context.mode, .of(alert.symbol), .name(state.rawValue),
         .of(resolution == nil ? nil : context.at), .of(resolution), context.recorded,
+        .of(seen?.actor), .of(seen?.at), .of(seen?.reason),
+      ])
+  }
+
+  /// A command's row.
+  func row(of record: OperatorRecord, _ context: RowContext) -> Row {
+    let command = record.command
+    return Row(
+      .operatorCommands,
+      [
+        .of(context.at), context.sessionID, context.account, .integer(context.seq), context.mode,
+        .of(command.actor), .name(command.action.name), .of(record.target(in: instruments)),
+        .of(command.reason), .name(record.outcome), .of(record.refusal?.code),
+        .of(record.refusal?.message), .name(record.before.rawValue), .name(record.after.rawValue),
+        context.recorded,
       ])
   }
 }

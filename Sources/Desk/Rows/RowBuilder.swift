@@ -42,7 +42,9 @@ public struct RowBuilder: Sendable {
     case .filled(let booking):
       realisedBefore = state.positions[booking.fill.instrument]?.realised ?? 0
     case .alert(let alert): replaced = state.alerts.firing(alert.type, symbol: alert.symbol)
-    case .sessionStarted, .signalDecided, .order, .fundingBooked, .marked, .factRefused, .tapeEnded: break
+    case .sessionStarted, .signalDecided, .order, .fundingBooked, .marked, .factRefused, .tapeEnded,
+      .operatorCommanded:
+      break
     }
     state.apply(event, at: now)
     guard let session = state.session, session.mode != .dryRun else { return }
@@ -58,6 +60,7 @@ public struct RowBuilder: Sendable {
     case .filled(let booking): append(booking, realisedBefore: realisedBefore, context, into: &rows)
     case .marked(let mark): append(mark, context, into: &rows)
     case .alert(let alert): append(alert, replacing: replaced, context, into: &rows)
+    case .operatorCommanded(let record): rows.append(row(of: record, context))
     }
   }
 }

@@ -10,10 +10,12 @@ public enum Table: String, Sendable, CaseIterable {
   case fills
   /// One row a transition of an order, its creation and its fills included.
   case orderEvents = "order_events"
-  /// One row an alert, replaced when it is resolved.
+  /// One row an alert, replaced when it is acknowledged and when it is resolved.
   case riskEvents = "risk_events"
   /// One row a valuation of the account.
   case equity
+  /// One row a command of an operator, refused ones too.
+  case operatorCommands = "operator_commands"
   /// One row a trade or quote of the market; outside the journal.
   case ticks
   /// One row a finished candle of the market; outside the journal.
@@ -22,6 +24,7 @@ public enum Table: String, Sendable, CaseIterable {
   /// The tables made of the journal: complete, rebuildable, verified. The market's are neither.
   public static let journaled: [Table] = [
     .liveOrders, .livePositions, .signalHistory, .fills, .orderEvents, .riskEvents, .equity,
+    .operatorCommands,
   ]
 
   /// Its columns and keys.
@@ -34,6 +37,7 @@ public enum Table: String, Sendable, CaseIterable {
     case .orderEvents: .orderEvents
     case .riskEvents: .riskEvents
     case .equity: .equity
+    case .operatorCommands: .operatorCommands
     case .ticks: .ticks
     case .candles: .candles
     }

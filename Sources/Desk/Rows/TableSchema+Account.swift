@@ -25,7 +25,8 @@ extension TableSchema {
       // Ours.
       Column("account_id", .symbol), Column("mode", .symbol), Column("symbol", .text),
       Column("state", .symbol), Column("resolved_at", .timestamp), Column("resolution", .text),
-      Column("recorded_at", .timestamp),
+      Column("recorded_at", .timestamp), Column("acknowledged_by", .text),
+      Column("acknowledged_at", .timestamp), Column("acknowledgement", .text),
     ])
 
   /// One row a valuation.
@@ -37,6 +38,18 @@ extension TableSchema {
       Column("realized_pnl", .real), Column("unrealized_pnl", .real), Column("fees", .real),
       Column("funding", .real), Column("margin_used", .real), Column("maintenance_margin", .real),
       Column("margin_ratio", .real), Column("peak_equity", .real), Column("mode", .symbol),
+      Column("recorded_at", .timestamp),
+    ])
+
+  /// One row a command.
+  static let operatorCommands = TableSchema(
+    .operatorCommands, key: ["ts", "session_id", "seq"], timestamp: "ts",
+    [
+      Column("ts", .timestamp), Column("session_id", .symbol), Column("account_id", .symbol),
+      Column("seq", .integer), Column("mode", .symbol), Column("actor", .text),
+      Column("action", .symbol), Column("target", .text), Column("reason", .text),
+      Column("outcome", .symbol), Column("refusal_code", .symbol), Column("refusal", .text),
+      Column("state_before", .symbol), Column("state_after", .symbol),
       Column("recorded_at", .timestamp),
     ])
 }

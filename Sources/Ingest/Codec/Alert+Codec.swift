@@ -22,6 +22,16 @@ extension Alert {
     }
     writer.endArray()
     writer.field("fired_at_ns", nanos: firedAt)
+    writer.key("acknowledgement")
+    if let seen = acknowledgement {
+      writer.beginObject()
+      writer.field("actor", seen.actor)
+      writer.field("reason", seen.reason)
+      writer.field("at_ns", nanos: seen.at)
+      writer.endObject()
+    } else {
+      writer.null()
+    }
   }
 
   /// Reads what `encodeMembers` wrote.
@@ -33,6 +43,16 @@ extension Alert {
       details: try reader.objects("details") { (element) throws(CodecError) in
         AlertDetail(try element.text("name"), try element.text("value"))
       },
-      firedAt: try reader.moment("fired_at_ns"))
+      firedAt: try reader.moment("fired_at_ns"),
+      acknowledgement: try Self.acknowledgement(from: &reader))
+  }
+
+  private static func acknowledgement(
+    from reader: inout FieldReader
+  ) throws(CodecError) -> Acknowledgement? {
+    guard var object = try reader.optionalObject("acknowledgement") else { return nil }
+    return Acknowledgement(
+      actor: try object.text("actor"), reason: try object.text("reason"),
+      at: try object.moment("at_ns"))
   }
 }

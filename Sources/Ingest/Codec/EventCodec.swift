@@ -35,6 +35,7 @@ public struct EventCodec: Sendable {
     case .alert(let alert): alert.encodeMembers(into: &writer)
     case .factRefused(let reason): writer.field("reason", reason)
     case .tapeEnded(let rows): writer.field("rows", rows)
+    case .operatorCommanded(let record): record.encodeMembers(into: &writer, instruments)
     }
     writer.endObject()
   }
@@ -65,6 +66,8 @@ public struct EventCodec: Sendable {
     case .alertChanged: return .alert(try Alert(from: &reader))
     case .factRefused: return .factRefused(try reader.text("reason"))
     case .tapeEnded: return .tapeEnded(rows: try reader.int64("rows"))
+    case .operatorCommanded:
+      return .operatorCommanded(try OperatorRecord(from: &reader, instruments))
     case .orderHandedOff, .orderSentAgain, .orderAccepted, .orderFailed, .orderOutcomeUnknown,
       .orderCancelRequested, .orderCancelRejected, .orderCancelled:
       let id = try reader.orderID("order_id")
@@ -86,7 +89,7 @@ public struct EventCodec: Sendable {
     case .orderCancelRejected: return .cancelRejected(try VenueError(from: &reader))
     case .orderCancelled: return .cancelled(try reader.choice("reason"))
     case .sessionStarted, .signalDecided, .fillBooked, .fundingBooked, .accountMarked, .alertChanged,
-      .factRefused, .tapeEnded:
+      .factRefused, .tapeEnded, .operatorCommanded:
       throw CodecError(.unknownType, field: "type", "\(type.rawValue) is no event of an order")
     }
   }

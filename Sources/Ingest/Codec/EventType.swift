@@ -20,6 +20,7 @@ enum EventType: String, CaseIterable {
   case alertChanged = "alert_changed"
   case factRefused = "fact_refused"
   case tapeEnded = "tape_ended"
+  case operatorCommanded = "operator_commanded"
 
   init(of event: Event) {
     self =
@@ -33,6 +34,7 @@ enum EventType: String, CaseIterable {
       case .alert: .alertChanged
       case .factRefused: .factRefused
       case .tapeEnded: .tapeEnded
+      case .operatorCommanded: .operatorCommanded
       }
   }
 
@@ -53,10 +55,12 @@ enum EventType: String, CaseIterable {
   /// The newest payload version this program writes and reads.
   var version: Int {
     switch self {
-    case .sessionStarted, .signalDecided, .orderHandedOff, .orderSentAgain, .orderAccepted,
-      .orderFailed, .orderOutcomeUnknown, .orderCancelRequested, .orderCancelRejected, .orderCancelled,
-      .fillBooked,
-      .fundingBooked, .accountMarked, .alertChanged, .factRefused, .tapeEnded:
+    // 2: a session may begin halted; an alert may be acknowledged. A program that does not know that must
+    // not go on as if nothing had been said.
+    case .sessionStarted, .alertChanged: 2
+    case .signalDecided, .orderHandedOff, .orderSentAgain, .orderAccepted, .orderFailed,
+      .orderOutcomeUnknown, .orderCancelRequested, .orderCancelRejected, .orderCancelled, .fillBooked,
+      .fundingBooked, .accountMarked, .factRefused, .tapeEnded, .operatorCommanded:
       1
     }
   }

@@ -19,6 +19,8 @@ extension SessionStart {
     // 64 bits without a sign: more than a JSON reader's whole numbers are sure to hold.
     writer.field("seed", String(seed))
     writer.field("market_start_ns", nanos: marketStart)
+    writer.key("trading")
+    trading.encode(into: &writer)
   }
 
   /// Reads what `encodeMembers` wrote.
@@ -30,7 +32,8 @@ extension SessionStart {
       strategy: try reader.text("strategy"), market: try reader.text("market"),
       symbol: try reader.text("symbol"),
       leverage: Int(clamping: try reader.int64("leverage")), seed: try Self.seed(from: &reader),
-      marketStart: try reader.moment("market_start_ns"))
+      marketStart: try reader.moment("market_start_ns"),
+      trading: try TradingControl("trading", of: &reader))
   }
 
   private static func seed(from reader: inout FieldReader) throws(CodecError) -> UInt64 {

@@ -10,7 +10,7 @@ public import Trading
 /// journal are compared by 64 characters.
 public struct SnapshotCodec: Sendable {
   /// The snapshot version this program writes; it reads all up to it.
-  public static let version: Int64 = 1
+  public static let version: Int64 = 2
 
   private let instruments: InstrumentBook
 
@@ -20,6 +20,12 @@ public struct SnapshotCodec: Sendable {
   /// SHA-256 of the canonical bytes, 64 hexadecimal digits.
   public func stateHash(_ state: AccountState) -> String {
     SHA256.hexadecimal(of: SHA256.hash(encode(state)))
+  }
+
+  /// SHA-256 of a snapshot as it was stored, of whatever version: equal to the hash stored beside it, or
+  /// the bytes are not those that were written.
+  public func hash(ofStored payload: [UInt8]) -> String {
+    SHA256.hexadecimal(of: SHA256.hash(payload))
   }
 
   /// The state's canonical bytes, one JSON object. Its instruments must be of this codec's book.
@@ -57,6 +63,9 @@ public struct SnapshotCodec: Sendable {
     writer.field("last_sync_mark_at_ns", nanos: state.lastSyncMarkAt)
     writer.field("peak_equity", state.peakEquity)
     writer.field("tape_ended", state.tapeEnded)
+    writer.key("trading")
+    state.trading.encode(into: &writer)
+    writer.field("operator_commands", state.commandCount)
     writer.endObject()
     return writer.takeBytes()
   }
@@ -91,7 +100,9 @@ public struct SnapshotCodec: Sendable {
       lastFillAt: try reader.optionalMoment("last_fill_at_ns"),
       lastMarkAt: try reader.optionalMoment("last_mark_at_ns"),
       lastSyncMarkAt: try reader.optionalMoment("last_sync_mark_at_ns"),
-      peakEquity: try reader.decimal("peak_equity"), tapeEnded: try reader.flag("tape_ended"))
+      peakEquity: try reader.decimal("peak_equity"), tapeEnded: try reader.flag("tape_ended"),
+      trading: try TradingControl("trading", of: &reader),
+      commandCount: try decodeCommandCount(from: &reader))
   }
 
   private func symbol(of position: Position) -> Symbol { instruments[position.instrument].symbol }
@@ -99,8 +110,14 @@ public struct SnapshotCodec: Sendable {
   private func encode(_ alerts: AlertBook, into writer: inout JSONWriter) {
     writer.field("alerts_raised", alerts.raisedCount)
     writer.key("alerts_firing")
+    encode(alerts.firing, into: &writer)
+    writer.key("alerts_happened")
+    encode(alerts.happenings, into: &writer)
+  }
+
+  private func encode(_ alerts: [Alert], into writer: inout JSONWriter) {
     writer.beginArray()
-    for alert in alerts.firing {
+    for alert in alerts {
       writer.beginObject()
       alert.encodeMembers(into: &writer)
       writer.endObject()
@@ -114,7 +131,27 @@ public struct SnapshotCodec: Sendable {
     let firing = try reader.objects("alerts_firing") { (element) throws(CodecError) in
       try Alert(from: &element)
     }
-    return AlertBook(firing: firing, raisedCount: raised)
+    return AlertBook(
+      firing: firing, happenings: try decodeHappenings(from: &reader), raisedCount: raised)
+  }
+
+  /// Version 1 had none: a happening was not kept.
+  private func decodeHappenings(from reader: inout FieldReader) throws(CodecError) -> [Alert] {
+    switch reader.find("alerts_happened") {
+    case nil: return []
+    default:
+      return try reader.objects("alerts_happened") { (element) throws(CodecError) in
+        try Alert(from: &element)
+      }
+    }
+  }
+
+  private func decodeCommandCount(from reader: inout FieldReader) throws(CodecError) -> Int64 {
+    let count = try reader.optionalInt64("operator_commands") ?? 0
+    guard (0...(1 << 53)).contains(count) else {
+      throw reader.bad("operator_commands", "not a count")
+    }
+    return count
   }
 
   private func decodeTradeIDs(from reader: inout FieldReader) throws(CodecError) -> [TradeID] {

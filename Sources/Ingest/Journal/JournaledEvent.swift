@@ -44,7 +44,7 @@ extension Event {
     case .signalDecided(let decision): decision.intentID.correlationID
     case .order(let id, _): id.intentID.correlationID
     case .filled(let booking): booking.fill.orderID?.intentID.correlationID ?? ""
-    case .sessionStarted, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded: ""
+    case .sessionStarted, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded, .operatorCommanded: ""
     }
   }
 }

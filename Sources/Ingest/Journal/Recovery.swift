@@ -22,7 +22,7 @@ public enum Recovery {
     var refused = 0
     for snapshot in try reader.snapshots(account: account, after: beforeSession, through: last) {
       if let kept = try? codec.decode(snapshot.payload, maxOrders: maxOrders),
-        codec.stateHash(kept) == snapshot.stateHash
+        codec.hash(ofStored: snapshot.payload) == snapshot.stateHash
       {
         state = kept
         base = snapshot.seq

@@ -17,6 +17,17 @@ public struct HTTPRouter: Sendable {
     var pattern: [Segment]
     var bodyLimitBytes: Int
     var handler: Handler
+
+    /// The pattern as it was given.
+    var text: String {
+      "/"
+        + pattern.map {
+          switch $0 {
+          case .literal(let text): text
+          case .parameter(let name): "{\(name)}"
+          }
+        }.joined(separator: "/")
+    }
   }
 
   enum Segment: Sendable, Equatable {
@@ -31,7 +42,7 @@ public struct HTTPRouter: Sendable {
     case notFound
   }
 
-  private var routes: [Route] = []
+  private(set) var routes: [Route] = []
   /// Places in `routes` by number of segments: few are left to compare.
   private var placesByLength: [Int: [Int]] = [:]
 

@@ -54,6 +54,9 @@ internal import Synchronization
   /// Connections open now.
   public var connectionsOpen: Int { core.registry.count }
 
+  /// How requests were answered, by route.
+  public var metrics: any MetricSource { core.tally.answers }
+
   /// Event streams open now.
   public var streamsOpen: Int { core.streamCount }
 

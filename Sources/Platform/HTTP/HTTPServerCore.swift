@@ -7,6 +7,7 @@ final class HTTPServerCore: Sendable {
   let gate: any HTTPGate
   let registry = ConnectionRegistry()
   let requestsServed = Atomic<Int>(0)
+  let tally: HTTPTally
   let isStopping = Atomic<Bool>(false)
 
   /// Requests whose head is complete and which the library has not done with.
@@ -26,6 +27,7 @@ final class HTTPServerCore: Sendable {
     self.router = router
     self.gate = gate
     self.limits = limits
+    tally = HTTPTally(router)
   }
 
   var waitingCount: Int { waiting.withLock { $0.count } }

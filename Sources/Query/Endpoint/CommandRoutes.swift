@@ -68,28 +68,24 @@ struct CommandRoutes: Sendable {
   // MARK: Cancels
 
   private func cancel(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    if let refusal = refusal(request) ?? Self.bodyRefusal(request) {
+    if let refusal = refusal(request) {
       responder.respond(refusal)
       return
+    }
+    let said: OperatorRequest
+    switch OperatorRequest.read(request, needsReason: false) {
+    case .refused(let response):
+      responder.respond(response)
+      return
+    case .valid(let request): said = request
     }
     let text = request.parameters["id"] ?? ""
     guard let id = OrderID(text: text) else {
       responder.respond(Self.unknown(text, request))
       return
     }
-    commands.cancel(id) { [book] answer in
+    commands.cancel(id, actor: said.actor, reason: said.reason) { [book] answer in
       responder.respond(Self.response(answer, id, book, request))
-    }
-  }
-
-  /// Nothing, or an empty object.
-  private static func bodyRefusal(_ request: HTTPRequest) -> HTTPResponse? {
-    if request.body.isEmpty { return nil }
-    do throws(JSONError) {
-      if try JSONParser.parse(request.body).object?.isEmpty == true { return nil }
-      return Problem.of(400, "MALFORMED_REQUEST", "A cancel takes no fields.", request)
-    } catch {
-      return Problem.of(400, "MALFORMED_JSON", "The body is not JSON: \(error).", request)
     }
   }
 

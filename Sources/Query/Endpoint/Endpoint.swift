@@ -22,17 +22,23 @@ public struct Endpoint: Sendable {
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
   ///   - gate: who may do what.
+  ///   - events: the journal; nil: its path is not there.
+  ///   - metrics: what `/metrics` shows.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort,
-    gate: AccessGate
+    queries: QueryThread, hub: SSEHub, stores: any StorePort, gate: AccessGate,
+    events: (any EventPort)? = nil, metrics: MetricRegistry = MetricRegistry()
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
     LiveRoutes(board: board, book: book).add(to: &router)
     CommandRoutes(commands: commands, book: book).add(to: &router)
+    OperatorRoutes(commands: commands, book: book).add(to: &router)
+    TradingRoutes(board: board).add(to: &router)
+    events.map { EventRoutes(events: $0) }?.add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
+    MetricsRoutes(metrics: metrics).add(to: &router)
     PageRoutes(gate: gate).add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])

@@ -93,7 +93,9 @@ struct ListResource: Sendable {
     fields: [
       RowField("alert_id"), RowField("severity"), RowField("alert_type"), RowField("message"),
       RowField("details", .object), RowField("state"), RowField("timestamp", .time),
-      RowField("acknowledged", .boolean),
+      RowField("acknowledged", .boolean), RowField("acknowledged_by"),
+      RowField("acknowledged_at", .time), RowField("acknowledgement"), RowField("symbol"),
+      RowField("resolved_at", .time), RowField("resolution"),
     ])
 
   /// Not a list of rows but one row a symbol and side; it has no pages.

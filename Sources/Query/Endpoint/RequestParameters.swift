@@ -99,7 +99,8 @@ struct RequestParameters {
     return URLText.encode(path: request.path) + "?" + items.joined(separator: "&")
   }
 
-  private mutating func number(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+  /// A whole number of a range.
+  mutating func number(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let value = value(name) else { return nil }
     let isDigits = value.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     guard isDigits, let number = Int64(value), range.contains(number) else {

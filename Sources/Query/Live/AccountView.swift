@@ -1,5 +1,7 @@
 public import Desk
 public import Primitives
+public import Sync
+public import Trading
 
 /// What the endpoint serves from memory: the account as of one durable moment.
 public struct AccountView: Sendable {
@@ -21,6 +23,12 @@ public struct AccountView: Sendable {
   public var workingOrders: Int
   /// Equity over the session, thinned.
   public var curve: [EquityPoint]
+  /// What people allow the account to do.
+  public var trading = TradingControl()
+  /// What fires, and what happened and nobody has acknowledged; at most twice `AlertBook.cap`.
+  public var alerts: [Alert] = []
+  /// The causes that hold, acknowledged or not.
+  public var firing: [Alert] { alerts.filter { $0.type.lasts && $0.state != .resolved } }
 
   /// Memberwise.
   public init(

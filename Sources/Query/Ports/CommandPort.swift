@@ -1,3 +1,4 @@
+public import Desk
 public import Trading
 
 /// What became of a signal handed in over the endpoint.
@@ -33,6 +34,11 @@ public protocol CommandPort: Sendable {
   func record(
     _ signal: Signal, refusedBecause rejection: Rejection,
     answer: @escaping @Sendable (SignalAnswer) -> Void)
-  /// Asks for an order to be cancelled.
-  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void)
+  /// Asks for an order to be cancelled, and keeps who asked and why.
+  func cancel(
+    _ order: OrderID, actor: String, reason: String,
+    answer: @escaping @Sendable (CancelAnswer) -> Void)
+  /// Hands an operator's command in.
+  func operate(
+    _ command: OperatorCommand, answer: @escaping @Sendable (OperatorAnswer) -> Void)
 }

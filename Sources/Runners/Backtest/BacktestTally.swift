@@ -20,7 +20,7 @@ final class BacktestTally {
   /// Takes an event in.
   func observe(_ event: Event) {
     switch event {
-    case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded: break
+    case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded, .operatorCommanded: break
     case .signalDecided(let decision):
       report.signals += 1
       switch decision.outcome {

@@ -3,6 +3,8 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import Sync
+import Synchronization
 import Trading
 
 /// The account's thread: moves the floor by the market, answers notes, hangs out what is durable.
@@ -50,6 +52,7 @@ struct AccountLoop {
       onEnd()
     }
     while !isStopping() {
+      account.roundAt.store(MonotonicClock.nowNanoseconds(), ordering: .relaxed)
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))
@@ -132,6 +135,8 @@ struct AccountLoop {
       tapeEnded: floor.desk.state.tapeEnded, leverage: floor.desk.settings.leverage, mark: mark,
       workingOrders: floor.desk.state.orders.workingCount, curve: driver.recorder.curve.points)
     view.badRows = tape?.badRowCount ?? 0
+    view.trading = floor.desk.state.trading
+    view.alerts = floor.desk.state.alerts.listed
     account.board.publish(view)
     driver.recorder.keepSnapshot(floor.desk.state)
   }
@@ -152,46 +157,95 @@ struct AccountLoop {
 
   private typealias Answer = () -> Void
 
-  /// Decides what is asked; the answers are given once all of it is durable.
+  /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
   private mutating func decide(_ notes: [LiveAccount.Note]) throws -> [Answer] {
-    guard !notes.isEmpty else { return [] }
     var answers: [Answer] = []
-    var signals: [SignalNote] = []
-    var waiting: [@Sendable (SignalAnswer) -> Void] = []
+    var waiting = WaitingSignals()
     for note in notes {
       switch note {
-      case .signal(let signal, let answer):
-        signals.append(signal)
-        waiting.append(answer)
-      case .cancel(let id, let answer):
-        let verdict = try cancel(id)
-        answers.append { answer(verdict) }
+      case .signal(let signal, let answer): waiting.add(signal, answer)
+      case .operate(let command, let answer):
+        answers += try decide(&waiting)
+        let reply = try operate(command)
+        answers.append { answer(reply) }
       }
     }
+    return answers + (try decide(&waiting))
+  }
+
+  /// Signals that wait together are decided together: one step, one commit.
+  private mutating func decide(_ waiting: inout WaitingSignals) throws -> [Answer] {
+    guard !waiting.isEmpty else { return [] }
+    let signals = waiting.take()
     let decisions: [SignalDecision?]
     do {
-      decisions = try driver.decide(signals)
+      decisions = try driver.decide(signals.map(\.note))
     } catch {
       // Nobody waits for an account that has stopped.
-      for answer in waiting { answer(.unavailable("\(error)")) }
+      for signal in signals { signal.answer(.unavailable("\(error)")) }
       throw error
     }
-    for (answer, decision) in zip(waiting, decisions) {
-      answers.append { answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
+    return zip(signals, decisions).map { signal, decision in
+      { signal.answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
     }
-    return answers
   }
 
   private func answer(_ answers: [Answer]) { for answer in answers { answer() } }
 
-  private mutating func cancel(_ id: OrderID) throws -> CancelAnswer {
-    guard let order = driver.floor.desk.state.orders[id] else { return .unknown }
-    if order.status.isTerminal {
-      try driver.recorder.settle()
-      return .ended(order)
+  private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
+    let events = try driver.operate(command)
+    guard case .operatorCommanded(let record)? = events.first else {
+      return .unavailable("no session runs")
     }
-    try driver.feed(.cancel(id), durably: true)
-    return .requested(driver.floor.desk.state.orders[id] ?? order)
+    logger.notice(record, settings: driver.floor.desk.settings)
+    var placed: [OrderID] = []
+    var cancelling: [OrderID] = []
+    for event in events {
+      switch event {
+      case .signalDecided(let decision): placed += decision.order.map { [$0.id] } ?? []
+      case .order(let id, .cancelRequested): cancelling.append(id)
+      case .sessionStarted, .order, .filled, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded,
+        .operatorCommanded:
+        break
+      }
+    }
+    let receipt = OperatorReceipt(
+      record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
+    guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
+    return .done(receipt, driver.floor.desk.state.orders[id])
+  }
+}
+
+/// Signals taken in and not yet decided.
+private struct WaitingSignals {
+  typealias Waiting = (note: SignalNote, answer: @Sendable (SignalAnswer) -> Void)
+
+  private var signals: [Waiting] = []
+
+  var isEmpty: Bool { signals.isEmpty }
+
+  mutating func add(_ note: SignalNote, _ answer: @escaping @Sendable (SignalAnswer) -> Void) {
+    signals.append((note, answer))
+  }
+
+  mutating func take() -> [Waiting] {
+    defer { signals.removeAll() }
+    return signals
+  }
+}
+
+extension Logger {
+  /// Who commanded what, and what came of it.
+  fileprivate func notice(_ record: OperatorRecord, settings: DeskSettings) {
+    info(
+      "operator command",
+      [
+        "action": .string(record.command.action.name),
+        "target": .string(record.target(in: settings.instruments)),
+        "actor": .string(record.command.actor), "reason": .string(record.command.reason),
+        "outcome": .string(record.outcome), "refusal": .string(record.refusal?.message ?? ""),
+        "state": .string(record.after.rawValue),
+      ])
   }
 }
 

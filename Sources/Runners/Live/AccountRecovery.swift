@@ -35,7 +35,8 @@ struct AccountRecovery {
       return try resume(session, found, onEnd: onEnd)
     }
     warnOfLeftovers(found.state)
-    return try begin(ordinal: (found.state.session?.ordinal ?? 0) + 1, onEnd: onEnd)
+    return try begin(
+      ordinal: (found.state.session?.ordinal ?? 0) + 1, trading: found.state.trading, onEnd: onEnd)
   }
 
   /// A session goes on unless the operator says otherwise, or asks for another market or mode.
@@ -57,7 +58,10 @@ struct AccountRecovery {
       ])
   }
 
-  private func begin(ordinal: Int64, onEnd: @escaping () -> Void) throws -> AccountLoop {
+  /// - Parameter trading: what people allowed before: a halted account begins its next session halted.
+  private func begin(
+    ordinal: Int64, trading: TradingControl, onEnd: @escaping () -> Void
+  ) throws -> AccountLoop {
     let wall = WallClock.now()
     let start = wall.adding(nanoseconds: -settings.synthesisedHistoryNanos)
     let market = try openMarket(seed: settings.seed, start: start)
@@ -73,8 +77,11 @@ struct AccountRecovery {
       at: market.tape == nil ? start : first)
     var driver = driver(
       floor: plan.floor(
-        desk: AccountDesk(settings: plan.deskSettings), session: session,
-        strategies: try plan.strategies(named: settings.strategy, in: market)),
+        desk: AccountDesk(
+          settings: plan.deskSettings,
+          state: AccountState(
+            instruments: book, maxOrders: plan.deskSettings.caps.maxOrders, trading: trading)),
+        session: session, strategies: try plan.strategies(named: settings.strategy, in: market)),
       curve: EquityCurve())
     try driver.feed(.beginSession(session), durably: true)
     logger.info(
@@ -83,6 +90,7 @@ struct AccountRecovery {
         "session": .string(session.sessionID.text), "market": .string(session.market),
         "mode": .string(session.mode.rawValue), "strategy": .string(session.strategy),
         "starting_balance": .decimal(session.startingBalance.description),
+        "trading": .string(trading.state.rawValue),
       ])
     return loop(
       driver, source, market, resumingAt: session.marketStart, isWhole: true, onEnd: onEnd)

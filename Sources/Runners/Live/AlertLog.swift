@@ -13,7 +13,7 @@ struct AlertLog {
   func write(_ alert: Alert, of journaled: JournaledEvent) {
     let level: LogLevel
     switch (alert.state, alert.severity) {
-    case (.resolved, _), (_, .info): level = .info
+    case (.resolved, _), (.acknowledged, _), (_, .info): level = .info
     case (.firing, .warning): level = .warning
     case (.firing, .critical): level = .error
     }

@@ -17,7 +17,7 @@ final class LiveAccount: CommandPort, Sendable {
   /// What can be asked of the account's thread.
   enum Note: Sendable {
     case signal(SignalNote, answer: @Sendable (SignalAnswer) -> Void)
-    case cancel(OrderID, answer: @Sendable (CancelAnswer) -> Void)
+    case operate(OperatorCommand, answer: @Sendable (OperatorReply) -> Void)
   }
 
   /// Where the account stands, for readiness.
@@ -32,6 +32,8 @@ final class LiveAccount: CommandPort, Sendable {
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
   private let journal: JournalHolder
+  /// When its thread last came round, monotonic nanoseconds; 0 before.
+  let roundAt = Atomic<Int64>(0)
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
 
   init(journal: JournalHolder) { self.journal = journal }
@@ -62,9 +64,37 @@ final class LiveAccount: CommandPort, Sendable {
     }
   }
 
-  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void) {
-    if let reason = refusal { return answer(.unavailable(reason)) }
-    if !notes.post(.cancel(order, answer: answer)) {
+  func cancel(
+    _ order: OrderID, actor: String, reason: String,
+    answer: @escaping @Sendable (CancelAnswer) -> Void
+  ) {
+    leave(OperatorCommand(.cancel(order), actor: actor, reason: reason)) { reply in
+      switch reply {
+      case .unavailable(let reason): answer(.unavailable(reason))
+      case .done(let receipt, let order?):
+        answer(receipt.record.refusal == nil ? .requested(order) : .ended(order))
+      case .done(_, nil): answer(.unknown)
+      }
+    }
+  }
+
+  func operate(
+    _ command: OperatorCommand, answer: @escaping @Sendable (OperatorAnswer) -> Void
+  ) {
+    leave(command) { reply in
+      switch reply {
+      case .unavailable(let reason): answer(.unavailable(reason))
+      case .done(let receipt, _): answer(.done(receipt))
+      }
+    }
+  }
+
+  /// Taken while the market catches up too: stopping does not wait for prices.
+  private func leave(
+    _ command: OperatorCommand, answer: @escaping @Sendable (OperatorReply) -> Void
+  ) {
+    if phase != .catchingUp, let reason = refusal { return answer(.unavailable(reason)) }
+    if !notes.post(.operate(command, answer: answer)) {
       answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
     }
   }
@@ -78,4 +108,10 @@ final class LiveAccount: CommandPort, Sendable {
     case .stopped: "stopping"
     }
   }
+}
+
+/// What the account's thread says to a command: beside the receipt the order it was about.
+enum OperatorReply: Sendable {
+  case done(OperatorReceipt, Order?)
+  case unavailable(String)
 }

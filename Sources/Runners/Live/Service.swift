@@ -27,20 +27,26 @@ public final class Service: Sendable {
   private let adminToken: String
   private let hub: SSEHub
   private let queries: QueryThread
-  private let account: LiveAccount
+  private let events: EventReader
+  let account: LiveAccount
   private let journal = JournalHolder()
   private let stores: StoreWriters
+  private let trades: TradeMetrics
+  private let watch: ServiceWatch?
+  private let retention = RetentionThread()
   private let directory = Mutex<DataDirectory?>(nil)
   private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
   private let feedStop = Inbox<Void>(capacity: 1)
   private let isStopping = Atomic<Bool>(false)
   private let onEnd: @Sendable (Ending) -> Void
 
-  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread.
+  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread; the notifier, when there
+  /// is one, tells the service manager how it goes.
   ///
   /// - Throws: an `AccessFault` when the address would let in others without a token.
   public init(
-    settings: ServiceSettings, logger: Logger, onEnd: @escaping @Sendable (Ending) -> Void
+    settings: ServiceSettings, logger: Logger, notifier: ServiceNotifier? = nil,
+    onEnd: @escaping @Sendable (Ending) -> Void
   ) throws {
     if let fault = settings.access.fault(host: settings.host) { throw AccessFault(description: fault) }
     self.settings = settings
@@ -53,13 +59,28 @@ public final class Service: Sendable {
     adminToken = settings.adminToken ?? RandomText.hexadecimal(bytes: 32)
     gate = AccessGate(settings.access, host: settings.host, ownToken: adminToken)
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
+    events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", book: book)
+    trades = TradeMetrics(book: book)
+    let health = ServiceHealth(account: account, journal: journal, stores: stores)
+    if let notifier {
+      watch = ServiceWatch(notifier: notifier, health: health, account: account, journal: journal)
+    } else {
+      watch = nil
+    }
+    let metrics = MetricRegistry()
     let endpoint = Endpoint(
-      book: book, board: account.board, commands: account,
-      health: ServiceHealth(account: account, journal: journal, stores: stores), queries: queries,
-      hub: hub, stores: stores, gate: gate)
+      book: book, board: account.board, commands: account, health: health, queries: queries,
+      hub: hub, stores: stores, gate: gate, events: events, metrics: metrics)
     server = HTTPServer(
       host: settings.host, port: settings.port, router: endpoint.router,
       limits: Self.limits(settings, logger), gate: endpoint.gate)
+    metrics.add(ServiceMetrics(health: health, hub: hub))
+    metrics.add(AccountMetrics(board: account.board, book: book))
+    metrics.add(trades)
+    metrics.add(JournalMetrics(journal: journal, account: account, trades: trades, stores: stores))
+    metrics.add(StoreMetrics(stores: stores))
+    metrics.add(server.metrics)
+    metrics.add(ProcessMetrics())
   }
 
   /// The port listened on.
@@ -83,19 +104,26 @@ public final class Service: Sendable {
     self.journal.open(journal)
     stores.start(journal, rules: rules)
     queries.start()
+    events.start()
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     startAccount(journal, owned)
+    watch?.start()
+    if let days = settings.retainedRowDays {
+      retention.start(journal, days: days, logger: logger.labelled("retention"))
+    }
   }
 
   /// Stops everything: the account first, so that what it decided is durable, the endpoint last, so
   /// that whoever listens gets the last event.
   public func stop() {
     isStopping.store(true, ordering: .releasing)
+    watch?.stop()
     account.notes.close()
     journal.current?.giveUpWaiting()
     let running = threads.withLock { $0 }
     running.account?.join()
+    retention.stop()
     stores.stop(graceNanos: Nanos.perSecond)
     journal.current?.stop()
     feedStop.close()
@@ -103,9 +131,10 @@ public final class Service: Sendable {
     hub.publish(event: "stopping", id: nil, data: Array("{}".utf8))
     server.stop()
     queries.stop()
+    events.stop()
     let owned = directory.withLock { $0.take() }
     // Only what we own is ours to remove: another process may have been found in the directory.
-    if owned != nil { try? EndpointFile.remove(directory: settings.dataDirectory) }
+    if owned != nil { EndpointFile.remove(directory: settings.dataDirectory) }
     owned?.release()
   }
 
@@ -117,7 +146,7 @@ public final class Service: Sendable {
       try EndpointFile.write(EndpointFile(address: address, token: adminToken), directory: directory)
     } catch {
       // One of an earlier process would name a token that is not known any more.
-      try? EndpointFile.remove(directory: directory)
+      EndpointFile.remove(directory: directory)
       logger.error("commands of this machine find no token", ["error": .string("\(error)")])
     }
   }
@@ -159,7 +188,7 @@ public final class Service: Sendable {
       do {
         var feed = EventFeed(
           reader: try JournalReader(path: path, instruments: book), hub: hub, board: account.board,
-          alerts: alerts, book: book, logger: logger, after: cursor)
+          alerts: alerts, trades: trades, book: book, logger: logger, after: cursor)
         feed.run(feedStop)
       } catch {
         logger.error("the event feed did not start", ["error": .string("\(error)")])
@@ -212,7 +241,7 @@ public final class Service: Sendable {
     for note in account.notes.take(waitingUpTo: 0) {
       switch note {
       case .signal(_, let answer): answer(.unavailable(reason))
-      case .cancel(_, let answer): answer(.unavailable(reason))
+      case .operate(_, let answer): answer(.unavailable(reason))
       }
     }
   }

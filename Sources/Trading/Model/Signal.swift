@@ -54,6 +54,8 @@ public enum SignalSource: String, Sendable, CaseIterable {
   case strategy
   /// The JSON endpoint.
   case api
+  /// An operator's command to close a position.
+  case `operator`
 }
 
 /// A raw signal: what somebody wants done, before any gate.

@@ -24,13 +24,14 @@ public struct GateContext {
   public var entriesLastMinute: Int
   /// True once the tape is at its end: nothing would ever fill.
   public var hasMarketEnded: Bool
+  /// What people allow the account to do.
+  public var trading: TradingControl
 
   /// Memberwise.
   public init(
     instrument: Instrument?, currency: String, bid: Fixed?, ask: Fixed?, positionQuantity: Fixed,
     closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, isOpening: Bool = false,
-    entriesLastMinute: Int,
-    hasMarketEnded: Bool
+    entriesLastMinute: Int, hasMarketEnded: Bool, trading: TradingControl = TradingControl()
   ) {
     self.instrument = instrument
     self.currency = currency
@@ -43,5 +44,6 @@ public struct GateContext {
     self.isOpening = isOpening
     self.entriesLastMinute = entriesLastMinute
     self.hasMarketEnded = hasMarketEnded
+    self.trading = trading
   }
 }

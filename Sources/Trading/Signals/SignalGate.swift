@@ -20,10 +20,13 @@ public struct SignalGate: Sendable {
 
   /// Judges a signal. Entries pass every limit; exits only what makes an order possible (ruling 7).
   public func judge(_ signal: Signal, _ context: GateContext) -> Verdict {
+    let action: TradingAction
     switch signal.type.purpose {
     case .inform: return .note
-    case .enter, .exit: break
+    case .enter: action = .entry
+    case .exit: action = .exit
     }
+    if let refusal = context.trading.refusal(of: action) { return .reject(refusal) }
     guard let instrument = context.instrument else {
       return .reject("UNKNOWN_SYMBOL", "symbol \(signal.symbol) is not in the instruments file")
     }

@@ -1,0 +1,130 @@
+import Primitives
+import Sync
+import Trading
+
+extension AccountDesk {
+  /// Does what a person says: first the record of it, then what follows, by events like any other.
+  /// Nothing before a session.
+  mutating func operate(_ command: OperatorCommand, at now: Timestamp, into step: inout Step) {
+    guard state.session != nil else { return }
+    let before = state.trading.state
+    let refusal = refusal(of: command.action, at: now)
+    let after = refusal == nil ? command.action.tradingState ?? before : before
+    emit(
+      .operatorCommanded(
+        OperatorRecord(command: command, refusal: refusal, before: before, after: after)),
+      at: now, into: &step)
+    if refusal == nil { perform(command, at: now, into: &step) }
+  }
+
+  private mutating func perform(
+    _ command: OperatorCommand, at now: Timestamp, into step: inout Step
+  ) {
+    switch command.action {
+    case .halt, .pauseEntries, .resume: break
+    case .drain: cancel(at: now, into: &step) { !$0.reduceOnly }
+    case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
+    case .cancelAll: cancel(at: now, into: &step) { _ in true }
+    case .closePosition(let instrument): close(instrument, at: now, into: &step)
+    case .flatten:
+      for position in state.positions.open { close(position.instrument, at: now, into: &step) }
+    case .acknowledgeAlert(let id):
+      let seen = Acknowledgement(actor: command.actor, reason: command.reason, at: now)
+      if let alert = state.alerts.acknowledge(id, seen) { emit(.alert(alert), at: now, into: &step) }
+    }
+  }
+
+  private mutating func cancel(
+    at now: Timestamp, into step: inout Step, where isMeant: (Order) -> Bool
+  ) {
+    for order in state.orders.working where isMeant(order) {
+      cancel(order.id, from: .operatorRequest, at: now, into: &step)
+    }
+  }
+
+  /// Why a command cannot be done; nil when it can.
+  private func refusal(of action: OperatorAction, at now: Timestamp) -> Rejection? {
+    switch action {
+    case .halt, .drain, .pauseEntries, .resume, .cancelAll: nil
+    case .cancel(let id): refusal(ofCancelling: id)
+    case .closePosition(let instrument):
+      refusalWhileHalted() ?? refusal(ofClosing: instrument, at: now)
+    case .flatten: refusalWhileHalted()
+    case .acknowledgeAlert(let id): refusal(ofAcknowledging: id)
+    }
+  }
+
+  private func refusal(ofCancelling id: OrderID) -> Rejection? {
+    guard let order = state.orders[id] else {
+      return Rejection(code: "ORDER_UNKNOWN", message: "no order \(id) is held")
+    }
+    guard order.status.isTerminal else { return nil }
+    return Rejection(
+      code: "ORDER_FINISHED", message: "order \(id) ended before, as \(order.status.rawValue)")
+  }
+
+  private func refusal(ofAcknowledging id: AlertID) -> Rejection? {
+    guard let alert = state.alerts[id] else {
+      return Rejection(
+        code: "ALERT_UNKNOWN", message: "no alert of this id fires or waits to be acknowledged")
+    }
+    guard let seen = alert.acknowledgement else { return nil }
+    return Rejection(
+      code: "ALERT_ACKNOWLEDGED", message: "\(seen.actor) acknowledged it at \(seen.at.rfc3339)")
+  }
+
+  private func refusalWhileHalted() -> Rejection? {
+    state.trading.refusal(of: .reduceOnly).map {
+      Rejection(
+        code: $0.code,
+        message: $0.message + "; pause or drain first: both allow exits and no entries")
+    }
+  }
+
+  private func refusal(ofClosing instrument: InstrumentIndex, at now: Timestamp) -> Rejection? {
+    let symbol = settings.instruments[instrument].symbol
+    guard let signal = closingSignal(instrument) else {
+      return Rejection(code: "NO_POSITION", message: "no position of \(symbol) to close")
+    }
+    switch gate.judge(signal, closingContext(instrument, at: now)) {
+    case .reject(let rejection): return rejection
+    case .order, .note: return nil
+    }
+  }
+
+  /// One market order for what is held and no market order closes already: said twice it closes nothing
+  /// twice. Resting exits make way for it.
+  private mutating func close(
+    _ instrument: InstrumentIndex, at now: Timestamp, into step: inout Step
+  ) {
+    guard let session = state.session, let signal = closingSignal(instrument) else { return }
+    let context = closingContext(instrument, at: now)
+    if context.closingQuantity >= context.positionQuantity.magnitude { return }
+    cancel(at: now, into: &step) {
+      $0.instrument == instrument && $0.reduceOnly && $0.type == .limit
+    }
+    decide(
+      SignalInput(signal: signal, session: session.sessionID, at: now), context: context, at: now,
+      into: &step)
+  }
+
+  /// The exit of all that is held, its id derived from the command's place in the session; nil when
+  /// nothing is held.
+  private func closingSignal(_ instrument: InstrumentIndex) -> Signal? {
+    guard let session = state.session, let position = state.positions[instrument],
+      !position.quantity.isZero
+    else { return nil }
+    let symbol = settings.instruments[instrument].symbol
+    let digest = Digest128(
+      sha256Of: session.sessionID.text, "operator|\(symbol)", String(state.commandCount))
+    return Signal(
+      id: SignalID("op-" + digest.text), type: .exit, symbol: symbol,
+      side: position.quantity.isPositive ? .sell : .buy, quantity: position.quantity.magnitude,
+      source: .operator)
+  }
+
+  /// What the gate may know when an operator closes: only market exits count as closing already.
+  private func closingContext(_ instrument: InstrumentIndex, at now: Timestamp) -> GateContext {
+    gateContext(.exit, instrument: instrument, tick: market[instrument], at: now) { $0.type == .market }
+  }
+}

@@ -1,0 +1,76 @@
+internal import Desk
+internal import Platform
+
+/// Who and why, as a command's body says it: `{"actor": …, "reason": …}`.
+struct OperatorRequest {
+  /// Who it is when the body does not say.
+  static let defaultActor = "operator"
+
+  let actor: String
+  let reason: String
+
+  /// What can be wrong with a body.
+  enum Reading {
+    case valid(OperatorRequest)
+    case refused(HTTPResponse)
+  }
+
+  /// Reads a body; nothing at all counts as `{}`.
+  ///
+  /// - Parameter needsReason: whether the command must say why.
+  static func read(_ request: HTTPRequest, needsReason: Bool) -> Reading {
+    var members: [(key: String, value: JSONValue)] = []
+    if !request.body.isEmpty {
+      do throws(JSONError) {
+        guard let object = try JSONParser.parse(request.body).object else {
+          return .refused(
+            Problem.of(400, "MALFORMED_REQUEST", "The body is an object with actor and reason.", request))
+        }
+        members = object
+      } catch {
+        return .refused(
+          Problem.of(400, "MALFORMED_JSON", "The body is not JSON: \(error).", request))
+      }
+    }
+    var faults: [HTTPResponse.FieldError] = []
+    for member in members.prefix(20) where member.key != "actor" && member.key != "reason" {
+      faults.append(
+        fault(member.key, "unknown field \(Excerpt.of(member.key)); known are actor, reason"))
+    }
+    let actor = text("actor", members, OperatorCommand.maxActorLength, &faults)
+    let reason = text("reason", members, OperatorCommand.maxReasonLength, &faults)
+    if needsReason, reason?.isEmpty ?? true, faults.isEmpty {
+      faults.append(fault("reason", "reason is required: say why, in 1 to 256 characters"))
+    }
+    guard faults.isEmpty else {
+      let detail = faults.map(\.detail).joined(separator: "; ")
+      return .refused(Problem.of(400, "MALFORMED_REQUEST", detail, request, errors: faults))
+    }
+    let named = actor.flatMap { $0.isEmpty ? nil : $0 }
+    return .valid(OperatorRequest(actor: named ?? request.principal ?? defaultActor, reason: reason ?? ""))
+  }
+
+  private static func text(
+    _ name: String, _ members: [(key: String, value: JSONValue)], _ limit: Int,
+    _ faults: inout [HTTPResponse.FieldError]
+  ) -> String? {
+    guard let value = members.first(where: { $0.key == name })?.value, !value.isNull else { return nil }
+    guard let text = value.string else {
+      faults.append(fault(name, "\(name) is a text, not \(value.kind)"))
+      return nil
+    }
+    // Counted as stored: a letter with a thousand accents is one character and a thousand scalars.
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+    }
+    guard text.unicodeScalars.count <= limit, isPlain else {
+      faults.append(fault(name, "\(name) is at most \(limit) characters without control characters"))
+      return nil
+    }
+    return text
+  }
+
+  private static func fault(_ name: String, _ detail: String) -> HTTPResponse.FieldError {
+    HTTPResponse.FieldError(pointer: JSONPointer.of(name), detail: detail)
+  }
+}

@@ -1,0 +1,25 @@
+internal import Platform
+
+/// What the account is allowed to do and what is to be looked at, from memory.
+struct TradingRoutes: Sendable {
+  let board: AccountBoard
+
+  func add(to router: inout HTTPRouter) {
+    router.on(.get, "/api/trading") { request, responder in
+      responder.respond(answer(request, OperatorEncoder.trading))
+    }
+    router.on(.get, "/api/alerts/active") { request, responder in
+      responder.respond(answer(request, OperatorEncoder.alerts))
+    }
+  }
+
+  private func answer(_ request: HTTPRequest, _ encode: (AccountView) -> [UInt8]) -> HTTPResponse {
+    let parameters = RequestParameters(request, known: [])
+    guard parameters.faults.isEmpty else { return Problem.parameters(parameters.faults, request) }
+    guard let newest = board.newest else {
+      return Problem.unavailable(
+        "RECOVERING", "The account is recovering; /health/ready says how.", request)
+    }
+    return .json(encode(newest.view))
+  }
+}

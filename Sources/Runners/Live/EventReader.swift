@@ -1,0 +1,80 @@
+import Ingest
+import Platform
+import Query
+import Synchronization
+import Trading
+
+/// Reads the journal for whoever asks over the endpoint: a thread and a read-only connection of its own,
+/// so that a long question holds up nobody but the next one.
+final class EventReader: EventPort, Sendable {
+  /// At most this many questions wait; the next is refused.
+  static let inboxCapacity = 64
+
+  private struct Job: Sendable {
+    let question: EventQuestion
+    let answer: @Sendable (EventAnswer) -> Void
+  }
+
+  private let path: String
+  private let book: InstrumentBook
+  private let inbox = Inbox<Job>(capacity: inboxCapacity)
+  private let thread = Mutex<OwnThread?>(nil)
+
+  init(path: String, book: InstrumentBook) {
+    self.path = path
+    self.book = book
+  }
+
+  /// Starts to answer; what was asked before waits until then.
+  func start() {
+    let (path, book, inbox) = (path, book, inbox)
+    let started = OwnThread.start(name: "sx-events") { Self.work(path, book, inbox) }
+    thread.withLock { $0 = started }
+  }
+
+  /// Answers what waits, then ends the thread.
+  func stop() {
+    inbox.close()
+    if let running = thread.withLock({ $0.take() }) {
+      running.join()
+    } else {
+      for job in inbox.take(waitingUpTo: 0) { job.answer(.unavailable("the service is stopping")) }
+    }
+  }
+
+  func events(_ question: EventQuestion, answer: @escaping @Sendable (EventAnswer) -> Void) {
+    if inbox.post(Job(question: question, answer: answer)) { return }
+    answer(
+      .unavailable(
+        inbox.isClosed ? "the service is stopping" : "\(Self.inboxCapacity) questions wait"))
+  }
+
+  private static func work(_ path: String, _ book: InstrumentBook, _ inbox: Inbox<Job>) {
+    var reader: JournalReader?
+    while true {
+      let jobs = inbox.take(waitingUpTo: nil)
+      if jobs.isEmpty { return }
+      for job in jobs {
+        do {
+          let open = try reader ?? JournalReader(path: path, instruments: book)
+          reader = open
+          job.answer(.page(try page(job.question, open, book)))
+        } catch { job.answer(.unavailable("\(error)")) }
+      }
+    }
+  }
+
+  private static func page(
+    _ question: EventQuestion, _ reader: JournalReader, _ book: InstrumentBook
+  ) throws -> EventPage {
+    let looked = try reader.events(after: question.after, limit: question.limit)
+    let newest = try reader.lastSeq()
+    let wanted = looked.filter {
+      (question.type == nil || $0.type == question.type)
+        && (question.session == nil || $0.session.text == question.session)
+    }
+    return EventPage(
+      events: wanted.map { StreamEncoder.encode($0, book: book) },
+      nextAfter: looked.last?.seq ?? question.after, newest: newest)
+  }
+}
