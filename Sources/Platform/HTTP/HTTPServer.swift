@@ -51,11 +51,11 @@ internal import Synchronization
   /// Connections waiting for another thread's answer.
   public var requestsWaiting: Int { core.waitingCount }
 
-  /// Connections open now.
-  public var connectionsOpen: Int { core.registry.count }
-
   /// How requests were answered, by route.
   public var metrics: any MetricSource { core.tally.answers }
+
+  /// Connections open now.
+  public var connectionsOpen: Int { core.registry.count }
 
   /// Event streams open now.
   public var streamsOpen: Int { core.streamCount }

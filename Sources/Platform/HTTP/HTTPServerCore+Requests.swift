@@ -20,10 +20,7 @@ extension HTTPServerCore {
       guard let refusal = readHead(exchange, connection, method: method) else { return true }
       // An answer queued this early makes the library close the connection: right only for one whose
       // body we do not want to read.
-      if refusal.header("Connection") == "close" {
-        tally.note(.response(refusal), to: exchange)
-        return queue(.response(refusal), exchange, connection)
-      }
+      if refusal.header("Connection") == "close" { return queue(.response(refusal), exchange, connection) }
       return exchange.answer(.response(refusal))
     case .body:
       if !piece.isEmpty { return takePiece(exchange, piece) }
@@ -136,7 +133,6 @@ extension HTTPServerCore {
   /// Sends the answer, or lets the connection sleep until there is one.
   private func settle(_ exchange: HTTPExchange, _ connection: ConnectionHandle) -> Bool {
     guard let answer = exchange.answerOrSuspend(connection) else { return true }
-    tally.note(answer, to: exchange)
     return queue(answer, exchange, connection)
   }
 
@@ -147,6 +143,7 @@ extension HTTPServerCore {
   private func queue(
     _ answer: HTTPExchange.Answer, _ exchange: HTTPExchange, _ connection: ConnectionHandle
   ) -> Bool {
+    tally.note(answer, to: exchange)
     let lines = exchange.intake.withLock { $0.gateHeaders }
     switch answer {
     case .prebuilt(let response) where lines.isEmpty:

@@ -21,13 +21,13 @@ public struct Endpoint: Sendable {
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
-  ///   - gate: who may do what.
   ///   - events: the journal; nil: its path is not there.
   ///   - metrics: what `/metrics` shows.
+  ///   - gate: who may do what.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort, gate: AccessGate,
-    events: (any EventPort)? = nil, metrics: MetricRegistry = MetricRegistry()
+    queries: QueryThread, hub: SSEHub, stores: any StorePort, events: (any EventPort)? = nil,
+    metrics: MetricRegistry = MetricRegistry(), gate: AccessGate
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
