@@ -15,4 +15,10 @@ extension Files {
     guard information.st_mode & 0o066 == 0 else { throw FileError(.notPrivate, "read", path) }
     return try readAll(descriptor, path, maxBytes: maxBytes)
   }
+
+  /// Removes a file; one that is not there is fine.
+  public static func remove(_ path: String) throws(FileError) {
+    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    throw FileError(errno: errno, "remove", path)
+  }
 }

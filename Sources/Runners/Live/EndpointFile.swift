@@ -48,8 +48,8 @@ public struct EndpointFile: Sendable, Equatable {
     try Files.writeAtomically(writer.takeBytes() + [UInt8(ascii: "\n")], to: path(in: directory))
   }
 
-  static func remove(directory: String) {
-    Files.remove(path(in: directory))
+  static func remove(directory: String) throws(FileError) {
+    try Files.remove(path(in: directory))
   }
 
   /// How this machine reaches a service that listens on an address.

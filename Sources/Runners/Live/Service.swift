@@ -136,7 +136,7 @@ public final class Service: Sendable {
     events.stop()
     let owned = directory.withLock { $0.take() }
     // Only what we own is ours to remove: another process may have been found in the directory.
-    if owned != nil { EndpointFile.remove(directory: settings.dataDirectory) }
+    if owned != nil { try? EndpointFile.remove(directory: settings.dataDirectory) }
     owned?.release()
   }
 
@@ -148,7 +148,7 @@ public final class Service: Sendable {
       try EndpointFile.write(EndpointFile(address: address, token: adminToken), directory: directory)
     } catch {
       // One of an earlier process would name a token that is not known any more.
-      EndpointFile.remove(directory: directory)
+      try? EndpointFile.remove(directory: directory)
       logger.error("commands of this machine find no token", ["error": .string("\(error)")])
     }
   }
