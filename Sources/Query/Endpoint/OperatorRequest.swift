@@ -47,7 +47,7 @@ struct OperatorRequest {
       return .refused(Problem.of(400, "MALFORMED_REQUEST", detail, request, errors: faults))
     }
     let named = actor.flatMap { $0.isEmpty ? nil : $0 }
-    return .valid(OperatorRequest(actor: named ?? defaultActor, reason: reason ?? ""))
+    return .valid(OperatorRequest(actor: named ?? request.principal ?? defaultActor, reason: reason ?? ""))
   }
 
   private static func text(
