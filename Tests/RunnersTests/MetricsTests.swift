@@ -64,8 +64,6 @@ struct MetricsTests {
       #expect(names.count > 5, "\(file)")
       for name in names.sorted() {
         let family = name.hasSuffix("_bucket") ? String(name.dropLast("_bucket".count)) : name
-        // Comes with the states of trading.
-        if family == "sextant_trading_state" { continue }
         #expect(page.contains("# TYPE \(family) "), "\(file) asks for \(name)")
       }
     }

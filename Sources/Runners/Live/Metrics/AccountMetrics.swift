@@ -10,12 +10,6 @@ struct AccountMetrics: MetricSource {
   let board: AccountBoard
   let book: InstrumentBook
 
-  /// The names a trading state can have. One series each, the one that holds is 1.
-  static let tradingStates = ["RUNNING", "PAUSED", "DRAINING", "HALTED"]
-
-  /// The state of a view; nil as long as the view has none. The one place to plug it in.
-  static func tradingState(of view: AccountView) -> String? { nil }
-
   func write(to page: inout MetricPage) {
     guard let view = board.newest?.view else { return }
     let account = [("account", view.session.account.text)]
@@ -32,9 +26,9 @@ struct AccountMetrics: MetricSource {
     for mode in Mode.allCases {
       page.sample(view.session.mode == mode, account + [("mode", mode.rawValue)])
     }
-    if let state = Self.tradingState(of: view) {
-      page.begin("sextant_trading_state", .gauge, "What may be traded: 1 for the state that holds.")
-      for name in Self.tradingStates { page.sample(name == state, account + [("state", name)]) }
+    page.begin("sextant_trading_state", .gauge, "What may be traded: 1 for the state that holds.")
+    for state in TradingState.allCases {
+      page.sample(view.trading.state == state, account + [("state", state.rawValue)])
     }
     page.begin(
       "sextant_desk_timestamp_seconds", .gauge,
