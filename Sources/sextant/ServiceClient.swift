@@ -1,5 +1,6 @@
 import Platform
 import Primitives
+import Runners
 
 /// How the commands of the command line reach a running service.
 struct ServiceClient {
@@ -22,25 +23,17 @@ struct ServiceClient {
   let address: HTTPAddress
   let token: String?
 
-  /// Reads `endpoint.json` of the data directory, unless both address and token are given.
+  /// Reads `endpoint.json` of the data directory, unless an address is given: the token of one service is
+  /// never sent to another.
   init(_ values: CommandValues) throws {
-    let file = (values.text("data") ?? "") + "/endpoint.json"
     if let url = values.text("url") {
       address = try HTTPAddress(url)
       token = try values.text("token-file").map(Self.token)
       return
     }
-    let bytes: [UInt8]
-    do { bytes = try Files.read(file, maxBytes: 65_536) } catch {
-      throw ClientFault(
-        description: "\(file) cannot be read: is the service running there? Else give --url")
-    }
-    let content = try? JSONParser.parse(bytes)
-    guard let text = content?["address"]?.string else {
-      throw ClientFault(description: "\(file) holds no address; give --url")
-    }
-    address = try HTTPAddress(text)
-    token = try values.text("token-file").map(Self.token) ?? content?["token"]?.string
+    let own = try EndpointFile.read(directory: values.text("data") ?? "")
+    address = try HTTPAddress(own.address)
+    token = try values.text("token-file").map(Self.token) ?? own.token
   }
 
   /// The first line of a file, without spaces around it.
