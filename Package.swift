@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CSys", cSettings: [.define("_GNU_SOURCE")]),
 
     .target(
-      name: "Platform", dependencies: ["Primitives", "CMicroHTTPD", "CSys"], swiftSettings: strictC),
+      name: "Platform", dependencies: ["Primitives", "CMicroHTTPD", "CZlib", "CSys"], swiftSettings: strictC),
     .target(
       name: "Ingest",
       dependencies: [
@@ -77,7 +77,8 @@ let package = Package(
       name: "DeskTests", dependencies: ["Primitives", "Trading", "Sync", "Desk", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys"], swiftSettings: strict),
+      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "IngestTests",
       dependencies: [
@@ -96,7 +97,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SextantTests", dependencies: ["Platform", "Ingest", "sextant"], swiftSettings: strict),
+      name: "SextantTests", dependencies: ["Platform", "Ingest", "Query", "Runners", "sextant"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

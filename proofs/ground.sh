@@ -32,7 +32,8 @@ make_tape() {
 # Every table without what tells when and in which order it was written, to be compared as text.
 dump_tables() {
   local table columns
-  for table in live_orders live_positions signal_history fills order_events risk_events equity; do
+  for table in live_orders live_positions signal_history fills order_events risk_events equity \
+    operator_commands; do
     columns=$("$program" sql --data "$1" --csv "SELECT group_concat(name, ', ') FROM (SELECT name
       FROM pragma_table_info('$table') WHERE name NOT IN ('recorded_at', 'seq'))" | tail -n +2 | tr -d '"\r')
     echo "$table"

@@ -16,7 +16,7 @@ if ! can_start_questdb; then
 fi
 
 # The tables that come from the journal.
-tables="live_orders live_positions signal_history fills order_events risk_events equity"
+tables="live_orders live_positions signal_history fills order_events risk_events equity operator_commands"
 
 fail() {
   echo "$(basename "$0"): $1" >&2

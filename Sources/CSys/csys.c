@@ -6,13 +6,16 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -167,6 +170,21 @@ int sx_poll_socket(int socket, int wants_write, int wake, int milliseconds) {
 
 int sx_lock_file(int descriptor) { return sx_result(flock(descriptor, LOCK_EX | LOCK_NB)); }
 
+int64_t sx_descriptor_limit(uint64_t wanted) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -errno;
+  if (limit.rlim_cur < wanted) {
+    struct rlimit raised = limit;
+    raised.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+  }
+  return limit.rlim_cur > INT64_MAX ? INT64_MAX : (int64_t)limit.rlim_cur;
+}
+
+int sx_send_buffer(int socket, int bytes) {
+  return sx_result(setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes));
+}
+
 int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port) {
   union {
     struct sockaddr any;
@@ -245,4 +263,23 @@ int sx_signals_next(int descriptor) {
   while (got < 0 && errno == EINTR);
   if (got < 0) return errno == EAGAIN ? 0 : -errno;
   return got == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}
+
+// Service manager -------------------------------------------------------------------------------
+
+int sx_notify(const char *path, const char *text, size_t length) {
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  size_t size = strlen(path);
+  if (size < 2 || size >= sizeof name.sun_path) return -EINVAL;
+  memcpy(name.sun_path, path, size);
+  if (path[0] == '@') name.sun_path[0] = 0;
+  int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return -errno;
+  socklen_t used = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size);
+  ssize_t sent;
+  do sent = sendto(descriptor, text, length, MSG_NOSIGNAL, (struct sockaddr *)&name, used);
+  while (sent < 0 && errno == EINTR);
+  int code = sent < 0 ? -errno : 0;
+  close(descriptor);
+  return code;
 }

@@ -1,6 +1,7 @@
 public import Ingest
 import Platform
 public import Primitives
+public import Query
 public import Trading
 
 /// Everything a person sets of the service; the command line fills it from options and environment.
@@ -11,6 +12,12 @@ public struct ServiceSettings: Sendable {
   public var host = "127.0.0.1"
   /// Port to listen on; 0 takes a free one.
   public var port: UInt16 = 8080
+  /// Who may reach the endpoint.
+  public var access = AccessSettings()
+  /// The admin token of `endpoint.json`; nil makes one at each start.
+  public var adminToken: String?
+  /// Most event streams at one time; further clients get 503.
+  public var maxStreams = 1_000
   /// How real the trading is.
   public var mode = Mode.paper
   /// Where the market comes from.
@@ -45,6 +52,8 @@ public struct ServiceSettings: Sendable {
   public var stores: [StoreSettings] = []
   /// Whether ticks and candles are written there too.
   public var keepsMarket = true
+  /// Days the tables keep rows, by wall time; nil: for ever. The journal keeps every event.
+  public var retainedRowDays: Int?
 
   /// The defaults of a fresh install.
   public init() {}

@@ -55,6 +55,10 @@ enum ServeCommand {
         "market-rows", .choice(["all", "none"]),
         help: "whether ticks and candles go to the servers too", defaultValue: "all"),
       Command.Option(
+        "retain-days", .int(1...36_500),
+        help: "days the tables keep rows; by default for ever (the journal always keeps every event)",
+        placeholder: "DAYS"),
+      Command.Option(
         "store-migration", .choice(["auto", "never"]),
         help: "auto: the service brings the servers' tables up to date; never: sextant migrate does",
         defaultValue: "auto"),
@@ -64,11 +68,14 @@ enum ServeCommand {
       Command.Option(
         "log-level", .choice(["trace", "debug", "info", "warning", "error"]),
         help: "the least important lines shown", defaultValue: "info"),
-    ] + StoreOptions.all + StoreOptions.timeToLive)
+    ] + AccessOptions.all + StoreOptions.all + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {
     var settings = settings(values)
-    do { settings.stores = try stores(values) } catch {
+    do {
+      settings.stores = try stores(values)
+      try AccessOptions.apply(values, to: &settings)
+    } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.usage
     }
@@ -82,7 +89,7 @@ enum ServeCommand {
       label: "service", level: values.text("log-level").flatMap(LogLevel.init(name:)) ?? .info, sink: sink)
     let signals = SignalWaiter()
     do {
-      let service = try Service(settings: settings, logger: logger) { ending in
+      let service = try Service(settings: settings, logger: logger, notifier: ServiceNotifier()) { ending in
         switch ending {
         case .finished: signals.end(code: 0)
         case .failed: signals.end(code: Sextant.ExitCode.failure)
@@ -189,6 +196,7 @@ enum ServeCommand {
     settings.leverage = values.int("leverage") ?? settings.leverage
     settings.instance = values.text("instance") ?? settings.instance
     settings.keepsMarket = values.text("market-rows") != "none"
+    settings.retainedRowDays = values.int("retain-days")
     let strategy = values.text("strategy")
     settings.strategy = strategy == "none" ? nil : strategy
     return settings

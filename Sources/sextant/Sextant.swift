@@ -15,8 +15,9 @@ enum Sextant {
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
     subcommands: [
       ServeCommand.command, BacktestCommand.command, SQLCommand.command, MigrateCommand.command,
-      ShipCommand.command, VerifyCommand.command,
-    ])
+      ShipCommand.command, VerifyCommand.command, BackupCommand.command, RestoreCommand.command,
+      StatusCommand.command, SignalsCommand.command, EventsCommand.command, TokenCommand.command,
+    ] + OperatorCommands.commands)
 
   static func main() {
     // Before any thread exists: signals reach the one place that waits for them.
@@ -42,7 +43,13 @@ enum Sextant {
     case MigrateCommand.command.name: MigrateCommand.run(values)
     case ShipCommand.command.name: ShipCommand.run(values)
     case VerifyCommand.command.name: VerifyCommand.run(values)
-    default: ExitCode.usage
+    case TokenCommand.command.name: TokenCommand.run(values)
+    case BackupCommand.command.name: BackupCommand.run(values)
+    case RestoreCommand.command.name: RestoreCommand.run(values)
+    case StatusCommand.command.name: StatusCommand.run(values)
+    case SignalsCommand.command.name: SignalsCommand.run(values)
+    case EventsCommand.command.name: EventsCommand.run(values)
+    default: OperatorCommands.run(name, values) ?? ExitCode.usage
     }
   }
 }

@@ -110,9 +110,12 @@ struct ReplayTests {
       instruments: instruments, maxOrders: state.orders.cap, session: state.session,
       orders: state.orders.orders, positions: state.positions.all.reversed(),
       entryRate: RateWindow(newestSecond: rate.newestSecond, counts: rate.counts),
-      alerts: AlertBook(firing: state.alerts.firing, raisedCount: state.alerts.raisedCount),
+      alerts: AlertBook(
+        firing: state.alerts.firing, happenings: state.alerts.happenings,
+        raisedCount: state.alerts.raisedCount),
       tradeIDs: state.tradeIDs.map(\.key), lastFillAt: state.lastFillAt, lastMarkAt: state.lastMarkAt,
-      lastSyncMarkAt: state.lastSyncMarkAt, peakEquity: state.peakEquity, tapeEnded: state.tapeEnded)
+      lastSyncMarkAt: state.lastSyncMarkAt, peakEquity: state.peakEquity, tapeEnded: state.tapeEnded,
+      trading: state.trading, commandCount: state.commandCount)
   }
 
   /// A generator that stopped reaching the rare things would prove little.
@@ -146,12 +149,13 @@ struct ReplayTests {
       case .alert(let alert): kinds.insert(alert.state.rawValue)
       case .factRefused: kinds.insert("refused")
       case .tapeEnded: kinds.insert("tape")
+      case .operatorCommanded(let record): kinds.insert(record.command.action.name)
       }
     }
     let missing = Set([
       "ordered", "rejected", "duplicate", "noted", "handedOff", "accepted", "failed", "unknown",
       "cancelRequested", "cancelRejected", "cancelled", "filled", "late", "funding", "CHANGE", "SYNC",
-      "FIRING", "refused",
+      "FIRING", "refused", "HALT", "RESUME", "CLOSE", "FLATTEN", "CANCEL_ALL", "ACKNOWLEDGED",
     ]).subtracting(kinds)
     #expect(missing.isEmpty, "seed \(seed) never reached \(missing.sorted())")
   }

@@ -55,6 +55,38 @@ struct AlertBookTests {
     #expect(resolve(&book, type) == nil)
   }
 
+  private func seen(_ actor: String) -> Acknowledgement {
+    Acknowledgement(actor: actor, reason: "known", at: time)
+  }
+
+  @Test("Acknowledged, a condition keeps firing without a second line; a graver one is new")
+  func acknowledged() throws {
+    var book = AlertBook()
+    let first = try #require(raise(&book))
+    let change = try #require(book.acknowledge(first.id, seen("ann")))
+    #expect(change.state == .acknowledged && change.message == first.message)
+    book.apply(change)
+    #expect(book.firing == [change] && book.listed == [change] && book.raisedCount == 1)
+    #expect(raise(&book) == nil, "the cause is known")
+    #expect(book.acknowledge(first.id, seen("bob")) == nil)
+    let worse = try #require(raise(&book, .marginRatioLow, .critical))
+    #expect(worse.acknowledgement == nil && book.firing == [worse])
+    let end = try #require(resolve(&book, .marginRatioLow))
+    #expect(end.acknowledgement == nil && book.listed.isEmpty)
+  }
+
+  @Test("A happening is listed until it is acknowledged, the newest within the cap")
+  func happenings() throws {
+    var book = AlertBook()
+    for _ in 0..<(AlertBook.cap + 3) { _ = raise(&book, .lateFill) }
+    #expect(book.happenings.count == AlertBook.cap && book.firing.isEmpty)
+    let oldest = try #require(book.happenings.first)
+    let change = try #require(book.acknowledge(oldest.id, seen("ann")))
+    book.apply(change)
+    #expect(book.happenings.count == AlertBook.cap - 1 && book[oldest.id] == nil)
+    #expect(book.acknowledge(oldest.id, seen("ann")) == nil)
+  }
+
   @Test("Symbols and types are causes of their own")
   func causes() {
     var book = AlertBook()

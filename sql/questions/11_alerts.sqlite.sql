@@ -1,7 +1,7 @@
 -- Which alerts fired, and for how long?
 --
--- Minutes of desk time from the cause to its end, over those that ended. A single happening, such as a
--- liquidation, has no end: it stays FIRING.
+-- firing: those nobody has acknowledged. Minutes of desk time from the cause to its end, over those that
+-- ended; a single happening, such as a liquidation, has no end.
 SELECT
   alert_type, severity,
   count(*) AS alerts,

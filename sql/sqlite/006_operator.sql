@@ -1,7 +1,7 @@
 -- What operators do: their commands, and that somebody has seen an alert. Types and conventions as in 001.
 
 -- risk_events: who has acknowledged an alert. `acknowledged` is 1 from then on, `state` ACKNOWLEDGED until
--- the cause ends.
+-- the cause ends. (signal_history.source may be `operator`: a position closed by command.)
 ALTER TABLE risk_events ADD COLUMN acknowledged_by TEXT;    -- who; NULL while nobody has
 ALTER TABLE risk_events ADD COLUMN acknowledged_at INTEGER; -- when; NULL while nobody has
 ALTER TABLE risk_events ADD COLUMN acknowledgement TEXT;    -- why it may rest, in that person's words

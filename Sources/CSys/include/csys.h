@@ -47,6 +47,13 @@ int sx_poll_socket(int socket, int wants_write, int wake, int milliseconds);
 /// Takes an exclusive lock of the whole file without waiting. -EWOULDBLOCK when another has it.
 int sx_lock_file(int descriptor);
 
+/// Raises the soft limit of open descriptors to what is wanted, at most to the hard one. The soft limit
+/// after that, or -errno.
+int64_t sx_descriptor_limit(uint64_t wanted);
+
+/// Bounds what the kernel keeps for a socket whose other side does not read; it doubles the number.
+int sx_send_buffer(int socket, int bytes);
+
 /// A listening TCP socket on a literal IPv4 or IPv6 address, not blocking; the bound port is stored.
 /// -EINVAL for text that is no such address.
 int sx_listen(const char *address, uint16_t port, int backlog, uint16_t *bound_port);
@@ -65,3 +72,8 @@ int sx_signals_block(void);
 int sx_signals_descriptor(void);
 /// The next signal's number, 0 when there is none now.
 int sx_signals_next(int descriptor);
+
+// Service manager -------------------------------------------------------------------------------
+
+/// Sends a datagram to a Unix socket, `@` at the front for an abstract name; never waits.
+int sx_notify(const char *path, const char *text, size_t length);

@@ -84,8 +84,15 @@ extension JournalError {
     JournalError(
       .corrupt,
       "\(path) is damaged or is no journal of ours (\(detail)). Keep a copy of it together with its -wal "
-        + "file, then restore the directory from a backup or start with an empty directory; what the "
-        + "exchange holds is asked for at the start either way.")
+        + "file, then restore the newest backup into an empty directory (sextant restore FILE --data DIR) "
+        + "and start with that one, or start with an empty directory.")
+  }
+
+  static func backup(_ path: String) -> JournalError {
+    JournalError(
+      .corrupt,
+      "\(path) is a backup, not the journal of a data directory. It was not touched. Restore it into an "
+        + "empty directory: sextant restore FILE --data DIR.")
   }
 
   static func newer(_ path: String, found: Int64, known: Int64) -> JournalError {

@@ -11,6 +11,8 @@ enum JournalItem: Sendable {
   case cursors([(name: String, seq: Int64)], OneShot<Void>?)
   /// A change of the rows that stores refused.
   case deadLetters(DeadLetterChange, OneShot<Result<Void, JournalError>>)
+  /// Take rows out of the tables, and say how many there were.
+  case eraseRows(ExpiredRows, OneShot<Result<Int, JournalError>>)
   /// Write the tables up to here, then answer.
   case flushProjection(OneShot<Result<Void, JournalError>>)
   /// Empty the tables and write them again from the first event.

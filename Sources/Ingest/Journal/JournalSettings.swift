@@ -15,6 +15,9 @@ public struct JournalSettings: Sendable {
   public var logLimitBytes = 64 << 20
   /// Nanoseconds between attempts to commit on a full disk, and to write the tables after a failure.
   public var retryNanos: Int64 = 1_000_000_000
+  /// Nanoseconds the file may be checked for damage before it is opened; what is not looked at by then is
+  /// found when it is read.
+  public var checkNanos: Int64 = 10_000_000_000
   /// Snapshots kept of each account.
   public var snapshotsKept: Int64 = 3
 

@@ -10,6 +10,7 @@ struct JournalSetup: Sendable {
   let onFailure: @Sendable (JournalError) -> Void
   let inbox: Inbox<JournalItem>
   let status = JournalStatus()
+  let meters = JournalMeters()
   /// Fulfilled when the journal is to stop: a full disk is not waited for any longer.
   let stopRequest = OneShot<Void>()
 
@@ -19,6 +20,7 @@ struct JournalSetup: Sendable {
     do {
       let connection = try SQLiteConnection(path: path, mode: .readWrite)
       try connection.makeDurable()
+      try FileCheck(connection, limitNanos: settings.checkNanos, logger: logger).run()
       try connection.migrate(scripts)
       return connection
     } catch { throw JournalError(error, writing: path) }
@@ -39,6 +41,7 @@ struct JournalSetup: Sendable {
       let version = try connection.integer("PRAGMA user_version") ?? 0
       if version > known { throw JournalError.newer(path, found: version, known: known) }
       let tables = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+      if try DataBackup.isBackup(connection) { throw JournalError.backup(path) }
       if version == 0, tables > 0 { throw JournalError.corrupt(path, "it holds tables of another program") }
     } catch let error as JournalError {
       throw error

@@ -16,7 +16,11 @@ extension JournalThread {
       let recordedAt = WallClock.now()
       setup.settings.beforeCommit?(connection)
       do {
+        let began = MonotonicClock.nowNanoseconds()
         let receipts = try writer.write(batches, recordedAt: recordedAt)
+        setup.meters.note(
+          batches: batches.count, lastSeq: writer.lastSeq, from: began,
+          to: MonotonicClock.nowNanoseconds())
         committed(group, receipts, recordedAt: recordedAt)
         return
       } catch {

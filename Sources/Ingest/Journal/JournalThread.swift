@@ -14,6 +14,7 @@ final class JournalThread {
   let snapshots: SnapshotStore
   let cursors: CursorStore
   let deadLetters: DeadLetterStore
+  let eraser: RowEraser
   var checkpoints: LogCheckpoints
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
@@ -24,6 +25,7 @@ final class JournalThread {
   init(_ setup: JournalSetup) throws(JournalError) {
     self.setup = setup
     connection = try setup.open()
+    eraser = RowEraser(connection)
     checkpoints = LogCheckpoints(setup.settings)
     let instruments = setup.rules.instruments
     do {
@@ -87,6 +89,7 @@ final class JournalThread {
       keep(cursors)
       answer?.fulfil(())
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
+    case .eraseRows(let rows, let answer): answer.fulfil(erase(rows))
     case .flushProjection(let answer): answer.fulfil(catchUp())
     case .rebuildProjection(let answer):
       do throws(JournalError) {
@@ -127,6 +130,15 @@ final class JournalThread {
       try connection.inTransaction { () throws(SQLiteError) in try deadLetters.perform(change) }
       noteCommit()
       return .success(())
+    } catch { return .failure(JournalError(error, writing: setup.path)) }
+  }
+
+  private func erase(_ rows: ExpiredRows) -> Result<Int, JournalError> {
+    if let failure { return .failure(failure) }
+    do {
+      let count = try eraser.erase(rows)
+      noteCommit()
+      return .success(count)
     } catch { return .failure(JournalError(error, writing: setup.path)) }
   }
 

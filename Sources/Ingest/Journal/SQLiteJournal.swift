@@ -56,8 +56,14 @@ public final class SQLiteJournal: Journal {
   /// State, positions and counts, for readiness and metrics.
   public var health: JournalHealth { setup.status.current }
 
+  /// How long commits take and when they were.
+  public var meters: JournalMeters { setup.meters }
+
   /// Batches and requests that wait now.
   public var waitingCount: Int { setup.inbox.count }
+
+  /// Most batches and requests that can wait.
+  public var waitingCapacity: Int { setup.inbox.capacity }
 
   /// Hands a batch to the thread; the completion is called there.
   public func append(

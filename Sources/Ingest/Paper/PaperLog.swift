@@ -5,8 +5,8 @@ public import Trading
 /// The simulated exchange's own durable memory: what it took, committed before it answers.
 ///
 /// So that killing us does not kill the exchange: at a restart the requests are played to a fresh one at
-/// their places of the tape. For one thread. The file is locked while it is open, so nobody else can
-/// write or checkpoint it.
+/// their places of the tape. For one thread. The lock of the data directory keeps other writers away; a
+/// backup reads beside it.
 public final class PaperLog {
   /// The file.
   public let path: String
@@ -78,10 +78,9 @@ public final class PaperLog {
     try connection.execute("PRAGMA max_page_count = \(count)")
   }
 
-  /// Opens the file, locked and durable; a new one gets its table.
-  private static func open(_ path: String, schema: String) throws(SQLiteError) -> SQLiteConnection {
-    let connection = try SQLiteConnection(path: path, mode: .readWrite, busyTimeoutMillis: 0)
-    try connection.assertPragma("locking_mode", set: "EXCLUSIVE", is: "exclusive")
+  /// Opens the file, durable; a new one gets its table.
+  static func open(_ path: String, schema: String) throws(SQLiteError) -> SQLiteConnection {
+    let connection = try SQLiteConnection(path: path, mode: .readWrite)
     try connection.makeDurable()
     if try connection.integer("PRAGMA user_version") == 0 {
       try connection.inTransaction { () throws(SQLiteError) in

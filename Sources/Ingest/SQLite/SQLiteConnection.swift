@@ -20,7 +20,7 @@ public final class SQLiteConnection {
   /// What it may do.
   public let mode: Mode
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let walFrames = WALFrames()
   private let timeLimit = TimeLimit()
 

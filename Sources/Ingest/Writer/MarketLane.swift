@@ -34,6 +34,9 @@ public final class MarketLane: Sendable {
   /// Events left out so far.
   public var droppedCount: Int64 { dropped.load(ordering: .relaxed) }
 
+  /// Events that wait to be taken by the writer.
+  public var waitingCount: Int { inbox.count }
+
   /// Takes an event and its row of the market; never waits.
   public func note(_ event: MarketEvent, row: Int64) {
     if !inbox.post(Noted(event: event, row: row, recordedAt: WallClock.now())) { drop(1) }

@@ -29,35 +29,65 @@ struct RowEncoder {
     }
   }
 
+  /// Every statement that rows may take.
+  func statements(for rows: [Row]) -> [PreparedStatement] {
+    var tables: [Table] = []
+    for row in rows where row.table != tables.last && !tables.contains(row.table) { tables.append(row.table) }
+    return tables.flatMap { statements[$0] ?? [] }
+  }
+
   /// Appends rows to a transaction, table by table, each table's in the order given.
-  func encode(_ rows: [Row], into transaction: inout WireTransaction) {
+  ///
+  /// - Parameters:
+  ///   - pieceBytes: the size of its values past which it is handed over and begun anew.
+  ///   - handOver: takes a piece; what is left at the end stays in the transaction.
+  func encode(
+    _ rows: [Row], into transaction: inout WireTransaction, pieceBytes: Int = .max,
+    handOver: (WireTransaction) throws(PostgresError) -> Void = { _ in }
+  ) throws(PostgresError) {
     guard let first = rows.first?.table else { return }
     // Mostly they are of one table: then nothing is copied.
     let tables = rows.allSatisfy { $0.table == first } ? [first] : Table.allCases
     for table in tables {
       let own = tables.count == 1 ? rows : rows.filter { $0.table == table }
-      if !own.isEmpty, let statements = statements[table] {
-        encode(own[...], statements, into: &transaction)
+      guard !own.isEmpty, let statements = statements[table] else { continue }
+      var rest = own[...]
+      while !rest.isEmpty {
+        if transaction.byteCount >= pieceBytes {
+          try handOver(transaction)
+          transaction.reset()
+        }
+        encodeNext(&rest, statements, into: &transaction)
       }
     }
   }
 
-  private func encode(
-    _ rows: ArraySlice<Row>, _ statements: [PreparedStatement], into transaction: inout WireTransaction
-  ) {
-    var rest = rows
-    while !rest.isEmpty {
-      // The last size is 1: a single row always fits.
-      let size =
-        sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? sizes.count - 1
-      transaction.beginExecution(of: statements[size])
-      for row in rest.prefix(sizes[size]) {
-        // Looked at in place: an iterator would count references to every row and text.
-        let values = row.values.span
-        for index in values.indices { Self.bind(values[index], to: &transaction) }
-      }
-      rest = rest.dropFirst(sizes[size])
+  /// Sends rows of different keys as one transaction, each piece while it still lies in the processor's
+  /// cache.
+  func send(
+    _ rows: [Row], over connection: PostgresConnection, by buffer: inout WireTransaction
+  ) throws(PostgresError) {
+    buffer.reset()
+    try connection.submit(preparing: statements(for: rows)) { (send) throws(PostgresError) in
+      try encode(rows, into: &buffer, pieceBytes: PostgresConnection.pieceBytes, handOver: send)
+      if buffer.executionCount > 0 { try send(buffer) }
     }
+  }
+
+  /// One execution: as many of the rows as its statement takes.
+  private func encodeNext(
+    _ rest: inout ArraySlice<Row>, _ statements: [PreparedStatement],
+    into transaction: inout WireTransaction
+  ) {
+    // The last size is 1: a single row always fits.
+    let size = sizes.firstIndex { $0 <= rest.count && Self.fits(rest.prefix($0)) } ?? sizes.count - 1
+    transaction.beginExecution(of: statements[size])
+    for row in rest.prefix(sizes[size]) {
+      // Looked at in place: an iterator would count references to every row and text.
+      let values = row.values.span
+      for index in values.indices { Self.bind(values[index], to: &transaction) }
+    }
+    rest = rest.dropFirst(sizes[size])
   }
 
   private static func fits(_ rows: ArraySlice<Row>) -> Bool {

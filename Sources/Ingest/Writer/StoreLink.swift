@@ -99,9 +99,7 @@ final class StoreLink {
 
   /// Sends rows of different keys in one transaction.
   func submit(_ rows: [Row]) throws(PostgresError) {
-    transaction.reset()
-    encoder.encode(rows, into: &transaction)
-    try connection.submit(transaction)
+    try encoder.send(rows, over: connection, by: &transaction)
   }
 
   /// Waits until the oldest transaction is stored.

@@ -20,9 +20,7 @@ public final class StoreSender {
   /// Sends rows of different keys in one transaction; waits while `depth` of them are on their way.
   public func send(_ rows: [Row]) throws(PostgresError) {
     while connection.inFlight >= depth { try connection.receive() }
-    transaction.reset()
-    encoder.encode(rows, into: &transaction)
-    try connection.submit(transaction)
+    try encoder.send(rows, over: connection, by: &transaction)
   }
 
   /// Waits until everything sent is stored.

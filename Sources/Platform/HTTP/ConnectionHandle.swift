@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import CSys
 internal import Synchronization
 
 /// One of the library's connections, as the bits of its pointer so that it can wait under a lock.
@@ -32,6 +33,12 @@ struct ConnectionHandle: Sendable {
   /// A stream may be silent for longer than the idle time-out.
   func disableTimeout() {
     unsafe sx_mhd_no_timeout(pointer)
+  }
+
+  /// What the kernel keeps for a stream whose client does not read: 256 KiB, rather than several MiB that
+  /// grow with every such client outside our own count.
+  func boundSendBuffer() {
+    _ = sx_send_buffer(descriptor, 128 << 10)
   }
 
   var descriptor: Int32 { unsafe sx_mhd_descriptor(pointer) }

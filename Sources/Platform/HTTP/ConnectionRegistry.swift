@@ -19,6 +19,8 @@ final class ConnectionRegistry: Sendable {
 
   private let records = Mutex<[ObjectIdentifier: Record]>([:])
 
+  var count: Int { records.withLock { $0.count } }
+
   func add(_ record: Record) {
     records.withLock { $0[ObjectIdentifier(record)] = record }
   }

@@ -20,7 +20,7 @@ enum HTTPCallbacks {
   }
 
   /// A response that asks the stream for its bytes until it ends.
-  static func makeStreamResponse(_ stream: SSEStream) -> OpaquePointer? {
+  static func makeStreamResponse(_ stream: SSEStream, extra: [HTTPHeader] = []) -> OpaquePointer? {
     let context = unsafe Unmanaged.passRetained(stream).toOpaque()
     // The first number is MHD_SIZE_UNKNOWN, a macro Swift does not import.
     guard
@@ -35,7 +35,7 @@ enum HTTPCallbacks {
       HTTPHeader("X-Accel-Buffering", "no"), HTTPHeader("X-Content-Type-Options", "nosniff"),
       HTTPHeader("Connection", "close"),
     ]
-    for line in lines { unsafe RawResponse.add(line, to: raw) }
+    for line in lines + extra { unsafe RawResponse.add(line, to: raw) }
     return unsafe raw
   }
 }

@@ -26,6 +26,8 @@ final class HTTPExchange: Sendable {
     var stage = Stage.head
     var request: HTTPRequest?
     var route: HTTPRouter.Route?
+    /// Lines of the gate's that the answer carries.
+    var gateHeaders: [HTTPHeader] = []
     var isTooLarge = false
     var discardedBytes = 0
   }

@@ -14,10 +14,18 @@ public struct HTTPRequest: Sendable {
   public internal(set) var body: [UInt8] = []
   /// The client's address as text, without port.
   public internal(set) var remoteAddress: String
+  /// Who asks, as the server's gate knows them: the name of a token, or `page`; nil for nobody in
+  /// particular.
+  public internal(set) var principal: String?
 
   /// The first header of a name, in any mix of capitals.
   public func header(_ name: String) -> String? {
     headers.first { $0.isNamed(name) }?.value
+  }
+
+  /// The values of all headers of a name, in their order.
+  public func headerValues(_ name: String) -> [String] {
+    headers.filter { $0.isNamed(name) }.map(\.value)
   }
 
   /// The first query value of a name.

@@ -17,6 +17,12 @@ public struct HTTPResponder: Sendable {
     exchange.answer(.prebuilt(response))
   }
 
+  /// Answers with a snapshot in the form the request asks for.
+  @discardableResult
+  public func respond(snapshot: SnapshotResponse, to request: HTTPRequest) -> Bool {
+    exchange.answer(.prebuilt(snapshot.form(for: request)))
+  }
+
   /// Answers with a stream of events that stays open.
   @discardableResult
   public func startStream(_ stream: SSEStream) -> Bool {

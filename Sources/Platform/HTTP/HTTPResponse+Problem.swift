@@ -63,6 +63,7 @@ extension HTTPResponse {
     switch status {
     case 200: "OK"
     case 202: "Accepted"
+    case 304: "Not Modified"
     case 400: "Bad Request"
     case 401: "Unauthorized"
     case 403: "Forbidden"

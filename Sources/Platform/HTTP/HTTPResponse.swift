@@ -64,6 +64,13 @@ public struct HTTPResponse: Sendable, Equatable {
     return copy
   }
 
+  /// The same response with more header lines.
+  func adding(_ lines: [HTTPHeader]) -> HTTPResponse {
+    var copy = self
+    copy.headers += lines
+    return copy
+  }
+
   /// The lines that go out: those above plus the two of every response.
   var outgoingHeaders: [HTTPHeader] {
     var lines = headers

@@ -12,9 +12,22 @@ public struct HTTPRouter: Sendable {
 
   struct Route: Sendable {
     var method: HTTPMethod
+    /// As it was given, for the gate.
+    var path: String
     var pattern: [Segment]
     var bodyLimitBytes: Int
     var handler: Handler
+
+    /// The pattern as it was given.
+    var text: String {
+      "/"
+        + pattern.map {
+          switch $0 {
+          case .literal(let text): text
+          case .parameter(let name): "{\(name)}"
+          }
+        }.joined(separator: "/")
+    }
   }
 
   enum Segment: Sendable, Equatable {
@@ -29,7 +42,7 @@ public struct HTTPRouter: Sendable {
     case notFound
   }
 
-  private var routes: [Route] = []
+  private(set) var routes: [Route] = []
   /// Places in `routes` by number of segments: few are left to compare.
   private var placesByLength: [Int: [Int]] = [:]
 
@@ -55,7 +68,8 @@ public struct HTTPRouter: Sendable {
     precondition(isNew, "a route is given twice: \(method) \(pattern)")
     placesByLength[segments.count, default: []].append(routes.count)
     routes.append(
-      Route(method: method, pattern: segments, bodyLimitBytes: bodyLimitBytes, handler: handler))
+      Route(
+        method: method, path: pattern, pattern: segments, bodyLimitBytes: bodyLimitBytes, handler: handler))
   }
 
   func match(_ method: HTTPMethod, _ segments: [String]) -> Match {

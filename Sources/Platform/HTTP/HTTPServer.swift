@@ -27,10 +27,14 @@ internal import Synchronization
   /// - Parameters:
   ///   - host: an IPv4 or IPv6 address of this machine, or `localhost` (127.0.0.1).
   ///   - port: 0 lets the system choose one, see `port`.
-  public init(host: String, port: UInt16, router: HTTPRouter, limits: HTTPServerLimits = HTTPServerLimits()) {
+  ///   - gate: who may do what; everybody everything without one.
+  public init(
+    host: String, port: UInt16, router: HTTPRouter, limits: HTTPServerLimits = HTTPServerLimits(),
+    gate: (any HTTPGate)? = nil
+  ) {
     self.host = host
     requestedPort = port
-    core = HTTPServerCore(router: router, limits: limits)
+    core = HTTPServerCore(router: router, limits: limits, gate: gate ?? OpenGate())
     state = Mutex(State(boundPort: port))
   }
 
@@ -46,6 +50,12 @@ internal import Synchronization
 
   /// Connections waiting for another thread's answer.
   public var requestsWaiting: Int { core.waitingCount }
+
+  /// How requests were answered, by route.
+  public var metrics: any MetricSource { core.tally.answers }
+
+  /// Connections open now.
+  public var connectionsOpen: Int { core.registry.count }
 
   /// Event streams open now.
   public var streamsOpen: Int { core.streamCount }

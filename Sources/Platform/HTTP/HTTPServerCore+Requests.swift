@@ -20,7 +20,7 @@ extension HTTPServerCore {
       guard let refusal = readHead(exchange, connection, method: method) else { return true }
       // An answer queued this early makes the library close the connection: right only for one whose
       // body we do not want to read.
-      if refusal.header("Connection") == "close" { return queue(.response(refusal), on: connection) }
+      if refusal.header("Connection") == "close" { return queue(.response(refusal), exchange, connection) }
       return exchange.answer(.response(refusal))
     case .body:
       if !piece.isEmpty { return takePiece(exchange, piece) }
@@ -55,6 +55,8 @@ extension HTTPServerCore {
         method: HTTPMethod(token), path: target.path,
         query: target.query.map { (name: $0.name, value: $0.value) }, headers: headers,
         remoteAddress: connection.clientAddress)
+      let lines = gate.headers(for: request)
+      if !lines.isEmpty { exchange.intake.withLock { $0.gateHeaders = lines } }
       guard let ending = route(request, target, exchange, declaredLength: lengths.first?.value) else {
         return nil
       }
@@ -81,12 +83,16 @@ extension HTTPServerCore {
         code: "method_not_allowed", instance: target.path
       ).adding("Allow", allow)
     case .options(let allow):
-      return HTTPResponse(status: 204).adding("Allow", allow)
+      return gate.options(request, allow: allow)
     case .found(let route, let parameters):
+      var request = request
+      switch gate.admit(request, to: route.path) {
+      case .refused(let refusal): return refusal
+      case .passed(let principal): request.principal = principal
+      }
       if let declaredLength, Int(declaredLength) ?? .max > route.bodyLimitBytes {
         return Self.tooLarge(limit: route.bodyLimitBytes)
       }
-      var request = request
       request.parameters = parameters
       exchange.intake.withLock { [request] intake in
         intake.request = request
@@ -127,28 +133,46 @@ extension HTTPServerCore {
   /// Sends the answer, or lets the connection sleep until there is one.
   private func settle(_ exchange: HTTPExchange, _ connection: ConnectionHandle) -> Bool {
     guard let answer = exchange.answerOrSuspend(connection) else { return true }
-    return queue(answer, on: connection)
+    return queue(answer, exchange, connection)
   }
 
   private static func tooLarge(limit: Int) -> HTTPResponse {
     .problem(status: 413, detail: "The body is larger than \(limit) bytes.", code: "body_too_large")
   }
 
-  private func queue(_ answer: HTTPExchange.Answer, on connection: ConnectionHandle) -> Bool {
+  private func queue(
+    _ answer: HTTPExchange.Answer, _ exchange: HTTPExchange, _ connection: ConnectionHandle
+  ) -> Bool {
+    tally.note(answer, to: exchange)
+    let lines = exchange.intake.withLock { $0.gateHeaders }
     switch answer {
-    case .prebuilt(let response):
+    case .prebuilt(let response) where lines.isEmpty:
+      setSendDeadline(connection)
       return response.queue(on: connection)
+    case .prebuilt(let response):
+      return queue(response.source.adding(lines), connection)
     case .response(let response):
-      guard let raw = unsafe RawResponse.make(response) else { return false }
-      defer { unsafe MHD_destroy_response(raw) }
-      return unsafe connection.queue(raw, status: response.status)
+      return queue(lines.isEmpty ? response : response.adding(lines), connection)
     case .stream(let stream):
-      guard let raw = unsafe HTTPCallbacks.makeStreamResponse(stream) else { return false }
+      guard let raw = unsafe HTTPCallbacks.makeStreamResponse(stream, extra: lines) else { return false }
       defer { unsafe MHD_destroy_response(raw) }
       stream.attach(to: connection)
       connection.disableTimeout()
+      connection.boundSendBuffer()
       streamBegan(stream)
       return unsafe connection.queue(raw, status: 200)
     }
+  }
+
+  private func queue(_ response: HTTPResponse, _ connection: ConnectionHandle) -> Bool {
+    guard let raw = unsafe RawResponse.make(response) else { return false }
+    defer { unsafe MHD_destroy_response(raw) }
+    setSendDeadline(connection)
+    return unsafe connection.queue(raw, status: response.status)
+  }
+
+  /// A client that takes its answer byte by byte is cut, too.
+  private func setSendDeadline(_ connection: ConnectionHandle) {
+    connection.setDeadline(MonotonicClock.nowNanoseconds() + limits.sendNanoseconds)
   }
 }

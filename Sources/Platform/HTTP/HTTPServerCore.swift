@@ -4,8 +4,10 @@ internal import Synchronization
 final class HTTPServerCore: Sendable {
   let router: HTTPRouter
   let limits: HTTPServerLimits
+  let gate: any HTTPGate
   let registry = ConnectionRegistry()
   let requestsServed = Atomic<Int>(0)
+  let tally: HTTPTally
   let isStopping = Atomic<Bool>(false)
 
   /// Requests whose head is complete and which the library has not done with.
@@ -21,9 +23,11 @@ final class HTTPServerCore: Sendable {
   private let waiting = Mutex<[ObjectIdentifier: Waiting]>([:])
   private let streams = Mutex<[ObjectIdentifier: SSEStream]>([:])
 
-  init(router: HTTPRouter, limits: HTTPServerLimits) {
+  init(router: HTTPRouter, limits: HTTPServerLimits, gate: any HTTPGate) {
     self.router = router
+    self.gate = gate
     self.limits = limits
+    tally = HTTPTally(router)
   }
 
   var waitingCount: Int { waiting.withLock { $0.count } }

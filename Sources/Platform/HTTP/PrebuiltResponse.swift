@@ -7,6 +7,8 @@ internal import CMicroHTTPD
 @safe public final class PrebuiltResponse: Sendable {
   /// The status code.
   public let status: Int
+  /// What it was made of, for the request that needs a line more.
+  let source: HTTPResponse
 
   // Proof of safety: written once in `init`; the library counts references to a response under a lock
   // of its own and never changes one that is complete; our reference goes in `deinit`.
@@ -15,6 +17,7 @@ internal import CMicroHTTPD
   /// Copies the body once, into memory the library keeps.
   public init(_ response: HTTPResponse) {
     status = response.status
+    source = response
     unsafe raw = RawResponse.make(response)
   }
 

@@ -42,6 +42,8 @@ public final class SSEHub: Sendable {
 
   private let limits: Limits
   private let state: Mutex<State>
+  private let refused = Atomic<Int64>(0)
+  private let cut = Atomic<Int64>(0)
 
   /// A hub without streams.
   ///
@@ -64,6 +66,12 @@ public final class SSEHub: Sendable {
   /// Streams open now.
   public var streamCount: Int { state.withLock { $0.streams.count } }
 
+  /// Streams refused so far because there were too many.
+  public var refusedCount: Int64 { refused.load(ordering: .relaxed) }
+
+  /// Streams ended so far because their client read too slowly.
+  public var cutCount: Int64 { cut.load(ordering: .relaxed) }
+
   /// Sends an event to all streams, in the same order to each. Never waits for a client.
   ///
   /// - Parameters:
@@ -75,7 +83,9 @@ public final class SSEHub: Sendable {
     state.withLock { state in
       guard !state.isClosed else { return }
       if let id { keep(id, bytes, &state) }
-      for stream in state.streams.values { stream.append(bytes) }
+      for stream in state.streams.values where !stream.append(bytes) {
+        cut.add(1, ordering: .relaxed)
+      }
     }
   }
 
@@ -98,6 +108,7 @@ public final class SSEHub: Sendable {
     if let stream = open(lastEventID: request.header("Last-Event-ID")) {
       responder.startStream(stream)
     } else {
+      refused.add(1, ordering: .relaxed)
       responder.respond(
         .problem(status: 503, detail: "Too many event streams are open.", code: "streams_exhausted")
           .adding("Retry-After", "5"))

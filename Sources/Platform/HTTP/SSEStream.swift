@@ -36,10 +36,14 @@ public final class SSEStream: Sendable {
   }
 
   /// Adds an event. At the cap everything not begun is dropped for a `reset`, and the stream ends.
-  func append(_ event: [UInt8]) {
+  ///
+  /// - Returns: false when this event made it overflow.
+  @discardableResult
+  func append(_ event: [UInt8]) -> Bool {
     state.withLock { state in
-      guard !state.isClosed, !state.isGone else { return }
-      if state.pendingBytes + event.count <= state.capBytes {
+      guard !state.isClosed, !state.isGone else { return true }
+      let fits = state.pendingBytes + event.count <= state.capBytes
+      if fits {
         state.queue.append(event)
         state.pendingBytes += event.count
       } else {
@@ -50,6 +54,7 @@ public final class SSEStream: Sendable {
         state.overflowedAt = MonotonicClock.nowNanoseconds()
       }
       Self.resume(&state)
+      return fits
     }
   }
 

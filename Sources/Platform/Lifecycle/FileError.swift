@@ -12,6 +12,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case noSpace
     /// The file is larger than the caller accepts.
     case tooLarge
+    /// Its group or others may read or write it, and it holds secrets.
+    case notPrivate
     /// Another process has the lock; its pid when the lock file says so.
     case locked(byProcess: Int32?)
     /// Anything else, told by `errnoValue`.
@@ -50,6 +52,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     let reason: String
     switch code {
     case .tooLarge: reason = "it is larger than allowed"
+    case .notPrivate: reason = "others may read or write it: chmod 600"
     case .locked(let process?): reason = "process \(process) is using it"
     case .locked(nil): reason = "another process is using it"
     case .notFound, .permissionDenied, .noSpace, .other: reason = SystemText.error(errnoValue)

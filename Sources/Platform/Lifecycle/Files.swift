@@ -16,6 +16,13 @@ public enum Files {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(errno: errno, "read", path) }
     defer { close(descriptor) }
+    return try readAll(descriptor, path, maxBytes: maxBytes)
+  }
+
+  /// What is left in an open file.
+  static func readAll(
+    _ descriptor: Int32, _ path: String, maxBytes: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -45,6 +52,50 @@ public enum Files {
       throw FileError(errno: failure, "write", path)
     }
     syncDirectory(of: path)
+  }
+
+  /// Makes an empty file that only we can read; one that exists is replaced.
+  public static func createEmpty(_ path: String) throws(FileError) {
+    _ = unsafe unlink(path)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(errno: errno, "create", path) }
+    close(descriptor)
+  }
+
+  /// Puts a finished file on the disk and gives it its name, which must be free.
+  public static func publish(_ temporary: String, as path: String) throws(FileError) {
+    let descriptor = unsafe open(temporary, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(errno: errno, "read", temporary) }
+    let failure = fsync(descriptor) == 0 ? 0 : errno
+    close(descriptor)
+    guard failure == 0 else { throw FileError(errno: failure, "write", temporary) }
+    // A second name and then one less: unlike a rename this replaces nothing.
+    guard unsafe link(temporary, path) == 0 else { throw FileError(errno: errno, "create", path) }
+    _ = unsafe unlink(temporary)
+    syncDirectory(of: path)
+  }
+
+  /// Removes a file; one that is not there is fine.
+  public static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  /// The size of a file in bytes; nil when there is none.
+  public static func size(_ path: String) -> Int64? {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 ? Int64(information.st_size) : nil
+  }
+
+  /// The names in a directory, sorted; nil when it cannot be read.
+  public static func names(in directory: String) -> [String]? {
+    guard let stream = unsafe opendir(directory) else { return nil }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   /// Makes a directory that only we can enter, and those above it. One that exists is fine.

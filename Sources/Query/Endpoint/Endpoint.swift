@@ -8,6 +8,8 @@ public import Trading
 public struct Endpoint: Sendable {
   /// Every path, for a server.
   public let router: HTTPRouter
+  /// Who may use them, for the same server.
+  public let gate: AccessGate
 
   /// Wires the paths.
   ///
@@ -20,10 +22,12 @@ public struct Endpoint: Sendable {
   ///   - hub: the events of `/api/stream`.
   ///   - stores: the writers of other stores.
   ///   - events: the journal; nil: its path is not there.
+  ///   - metrics: what `/metrics` shows.
+  ///   - gate: who may do what.
   public init(
     book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
-    queries: QueryThread, hub: SSEHub, stores: any StorePort,
-    events: (any EventPort)? = nil
+    queries: QueryThread, hub: SSEHub, stores: any StorePort, events: (any EventPort)? = nil,
+    metrics: MetricRegistry = MetricRegistry(), gate: AccessGate
   ) {
     var router = HTTPRouter()
     HistoryRoutes(queries: queries).add(to: &router)
@@ -34,7 +38,8 @@ public struct Endpoint: Sendable {
     events.map { EventRoutes(events: $0) }?.add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
-    PageRoutes().add(to: &router)
+    MetricsRoutes(metrics: metrics).add(to: &router)
+    PageRoutes(gate: gate).add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])
       if parameters.faults.isEmpty {
@@ -44,5 +49,6 @@ public struct Endpoint: Sendable {
       }
     }
     self.router = router
+    self.gate = gate
   }
 }

@@ -39,7 +39,7 @@ struct HistoryRoutes: Sendable {
           writer.endArray()
           writer.field("next", checked.next(page, shown: rows.count, of: count))
           writer.endObject()
-          return .json(writer.takeBytes())
+          return HTTPResponse.json(writer.takeBytes()).compressed(for: request)
         })
     }
   }

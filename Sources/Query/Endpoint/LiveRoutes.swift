@@ -5,10 +5,13 @@ internal import Trading
 
 /// The paths memory answers: positions, margin, profit and loss.
 ///
-/// An answer without parameters is encoded once a view and shared by everyone who asks for it.
+/// An answer without parameters is encoded once a view and shared by everyone who asks for it; a client
+/// that has the view's answer already gets 304.
 final class LiveRoutes: Sendable {
-  private typealias Kept = (version: UInt64, response: PrebuiltResponse)
+  private typealias Kept = (version: UInt64, response: SnapshotResponse)
 
+  /// Views are counted from the process's start: its tags must not be those of the process before.
+  private let salt = RandomText.hexadecimal(bytes: 8)
   private let board: AccountBoard
   private let book: InstrumentBook
   /// At most one a path: three.
@@ -41,7 +44,7 @@ final class LiveRoutes: Sendable {
       responder.respond(Self.recovering(request))
       return
     }
-    responder.respond(prebuilt: prebuilt(request.path, newest, encode: encode))
+    respond(request, responder, newest, encode: encode)
   }
 
   private func positions(_ request: HTTPRequest, _ responder: HTTPResponder) {
@@ -68,20 +71,32 @@ final class LiveRoutes: Sendable {
       let next = checked.next(page, shown: shown.count, of: Int64(listed.count))
       return AccountEncoder.positions(view, book, listed: listed, shown: shown, next: next)
     }
-    if request.query.isEmpty {
-      responder.respond(prebuilt: prebuilt(request.path, newest, encode: encode))
+    respond(request, responder, newest, encode: encode)
+  }
+
+  private func respond(
+    _ request: HTTPRequest, _ responder: HTTPResponder, _ newest: (version: UInt64, view: AccountView),
+    encode: (AccountView) -> [UInt8]
+  ) {
+    if let unchanged = SnapshotResponse.unchanged(request, tag: tag(newest.version)) {
+      responder.respond(unchanged)
+    } else if request.query.isEmpty {
+      responder.respond(snapshot: kept(request.path, newest, encode: encode), to: request)
     } else {
-      responder.respond(.json(encode(newest.view)))
+      let response = SnapshotResponse(json: encode(newest.view), tag: tag(newest.version))
+      responder.respond(snapshot: response, to: request)
     }
   }
 
+  private func tag(_ version: UInt64) -> String { "\(salt)-\(version)" }
+
   /// The kept answer when it is of this view, else a new one in its place.
-  private func prebuilt(
+  private func kept(
     _ path: String, _ newest: (version: UInt64, view: AccountView), encode: (AccountView) -> [UInt8]
-  ) -> PrebuiltResponse {
+  ) -> SnapshotResponse {
     let current = kept.withLock { $0[path] }
     if let current, current.version == newest.version { return current.response }
-    let response = PrebuiltResponse(.json(encode(newest.view)))
+    let response = SnapshotResponse(json: encode(newest.view), tag: tag(newest.version))
     kept.withLock { kept in
       if kept[path]?.version ?? 0 < newest.version { kept[path] = (newest.version, response) }
     }

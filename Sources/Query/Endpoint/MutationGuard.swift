@@ -2,27 +2,33 @@ internal import Platform
 
 /// What keeps a page of someone else, open in the same browser, from trading.
 ///
-/// Without tokens the endpoint is for this machine only: the name it was asked by must be a loopback one
-/// (which a rebound DNS name is not), the page that asks must come from here, and the body must be of a
-/// type that a foreign page cannot send without asking first.
+/// Without a token a command is for this machine only: the name it was sent to must be a loopback one
+/// (which a rebound DNS name is not), the page that sends it must come from here, and, with a token too,
+/// the body must be of a type that a foreign page cannot send without asking first.
 enum MutationGuard {
-  /// The refusal; nil when the request may pass.
+  /// The refusal of a body that is not JSON; nil when the request may pass.
   static func refusal(_ request: HTTPRequest) -> HTTPResponse? {
+    guard isJSON(request.header("Content-Type") ?? "") else {
+      return Problem.of(
+        415, "UNSUPPORTED_MEDIA_TYPE", "The body is JSON: Content-Type: application/json.", request)
+    }
+    return nil
+  }
+
+  /// The refusal of a command without a token that does not come from here; nil when it does.
+  static func foreign(_ request: HTTPRequest) -> HTTPResponse? {
     let host = (request.header("Host") ?? "").lowercased()
     guard isLoopback(host) else {
       return Problem.of(
         403, "HOST_NOT_ALLOWED",
-        "Orders are taken at 127.0.0.1, [::1] and localhost only, not at \(Excerpt.of(host)).", request)
+        "Without a token commands are taken at 127.0.0.1, [::1] and localhost only, not at "
+          + "\(Excerpt.of(host)).", request)
     }
     if let origin = request.header("Origin")?.lowercased() {
       guard origin == "http://\(host)" || origin == "https://\(host)" else {
         return Problem.of(
           403, "ORIGIN_NOT_ALLOWED", "A page of \(Excerpt.of(origin)) may not do this.", request)
       }
-    }
-    guard isJSON(request.header("Content-Type") ?? "") else {
-      return Problem.of(
-        415, "UNSUPPORTED_MEDIA_TYPE", "The body is JSON: Content-Type: application/json.", request)
     }
     return nil
   }

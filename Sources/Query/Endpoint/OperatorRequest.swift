@@ -3,7 +3,7 @@ internal import Platform
 
 /// Who and why, as a command's body says it: `{"actor": …, "reason": …}`.
 struct OperatorRequest {
-  /// Who it is when the body does not say.
+  /// Who it is when neither the body nor a token says.
   static let defaultActor = "operator"
 
   let actor: String
@@ -47,7 +47,16 @@ struct OperatorRequest {
       return .refused(Problem.of(400, "MALFORMED_REQUEST", detail, request, errors: faults))
     }
     let named = actor.flatMap { $0.isEmpty ? nil : $0 }
-    return .valid(OperatorRequest(actor: named ?? defaultActor, reason: reason ?? ""))
+    return .valid(
+      OperatorRequest(actor: name(named, of: request.principal), reason: reason ?? ""))
+  }
+
+  /// Who it is: whoever holds a token of its own is named by it first, so that no one speaks in another's
+  /// name.
+  static func name(_ actor: String?, of principal: String?) -> String {
+    guard let principal else { return actor ?? defaultActor }
+    guard let actor, actor != principal else { return principal }
+    return AccessGate.ownNames.contains(principal) ? actor : "\(principal)/\(actor)"
   }
 
   private static func text(

@@ -6,11 +6,13 @@ struct PageRoutes: Sendable {
 
   /// What stands between the places of the nonce; nil in a build without the page.
   private let pieces: [[UInt8]]?
+  private let gate: AccessGate
 
-  /// The page of this binary.
-  init() { self.init(page: EmbeddedFiles.text("index.html")) }
+  /// The page of this binary; by its cookie the gate knows commands of the page.
+  init(gate: AccessGate) { self.init(page: EmbeddedFiles.text("index.html"), gate: gate) }
 
-  init(page: String?) {
+  init(page: String?, gate: AccessGate) {
+    self.gate = gate
     pieces = page.map { Self.split($0) }
   }
 
@@ -23,24 +25,17 @@ struct PageRoutes: Sendable {
     guard let pieces else {
       return Problem.of(404, "NO_PAGE", "This build carries no page.", request)
     }
-    let nonce = Self.nonce()
+    let nonce = RandomText.hexadecimal(bytes: 16)
     let policy = [
       "default-src 'self'", "script-src 'nonce-\(nonce)'", "style-src 'nonce-\(nonce)'",
       "connect-src 'self'", "img-src 'self' data:", "base-uri 'none'", "frame-ancestors 'none'",
       "form-action 'none'",
     ]
-    return .page(
+    var response = HTTPResponse.page(
       html: Array(pieces.joined(separator: Array(nonce.utf8))),
       contentSecurityPolicy: policy.joined(separator: "; "))
-  }
-
-  /// 128 bits from the system, in hexadecimal digits.
-  private static func nonce() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return (0..<2).map { _ in
-      let digits = String(generator.next(), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    if let cookie = gate.pageCookie(for: request) { response.headers.append(cookie) }
+    return response
   }
 
   private static func split(_ page: String) -> [[UInt8]] {

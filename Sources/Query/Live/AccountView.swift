@@ -27,6 +27,8 @@ public struct AccountView: Sendable {
   public var trading = TradingControl()
   /// What fires, and what happened and nobody has acknowledged; at most twice `AlertBook.cap`.
   public var alerts: [Alert] = []
+  /// The causes that hold, acknowledged or not.
+  public var firing: [Alert] { alerts.filter { $0.type.lasts && $0.state != .resolved } }
 
   /// Memberwise.
   public init(

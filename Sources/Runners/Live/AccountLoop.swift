@@ -4,6 +4,7 @@ import Platform
 import Primitives
 import Query
 import Sync
+import Synchronization
 import Trading
 
 /// The account's thread: moves the floor by the market, answers notes, hangs out what is durable.
@@ -51,6 +52,7 @@ struct AccountLoop {
       onEnd()
     }
     while !isStopping() {
+      account.roundAt.store(MonotonicClock.nowNanoseconds(), ordering: .relaxed)
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))

@@ -21,6 +21,9 @@ struct AlertLog {
       ("session_id", .string(journaled.session.text)), ("symbol", .string(alert.symbol)),
       ("mode", .string(mode.rawValue)),
     ]
+    if let seen = alert.acknowledgement {
+      labels += [("acknowledged_by", .string(seen.actor)), ("acknowledgement", .string(seen.reason))]
+    }
     for name in ["side", "confidence"] {
       if let detail = alert.details.first(where: { $0.name == name }) {
         labels.append((name, .string(detail.value)))

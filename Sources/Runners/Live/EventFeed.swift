@@ -18,22 +18,26 @@ struct EventFeed {
   let hub: SSEHub
   let board: AccountBoard
   let alerts: AlertLog
+  let trades: TradeMetrics
   let book: InstrumentBook
   let logger: Logger
   var cursor: Int64
   private var viewVersion: UInt64 = 0
 
   init(
-    reader: JournalReader, hub: SSEHub, board: AccountBoard, alerts: AlertLog, book: InstrumentBook,
+    reader: JournalReader, hub: SSEHub, board: AccountBoard, alerts: AlertLog,
+    trades: TradeMetrics, book: InstrumentBook,
     logger: Logger, after cursor: Int64
   ) {
     self.reader = reader
     self.hub = hub
     self.board = board
     self.alerts = alerts
+    self.trades = trades
     self.book = book
     self.logger = logger
     self.cursor = cursor
+    trades.begin(after: cursor)
   }
 
   /// Reads until told to stop, then what is left.
@@ -54,6 +58,7 @@ struct EventFeed {
       let events = try reader.events(after: cursor, limit: Self.batch)
       for journaled in events {
         tell(journaled)
+        trades.note(journaled)
         cursor = journaled.seq
       }
       return events.count

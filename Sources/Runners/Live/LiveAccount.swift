@@ -32,6 +32,8 @@ final class LiveAccount: CommandPort, Sendable {
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
   private let journal: JournalHolder
+  /// When its thread last came round, monotonic nanoseconds; 0 before.
+  let roundAt = Atomic<Int64>(0)
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
 
   init(journal: JournalHolder) { self.journal = journal }

@@ -145,6 +145,41 @@ struct AccountRowTests {
     #expect(resolved["resolution"] == .text("safe again"))
   }
 
+  @Test("an acknowledgement replaces the row, and stays in it when the cause ends")
+  func acknowledged() throws {
+    var scenario = try RowScenario()
+    try scenario.send(Self.alert("alr-1", message: "low"), at: 4)
+    let raised = try #require(scenario.builder.state.alerts.firing.first)
+    let seen = Acknowledgement(actor: "ann", reason: "known", at: RowScenario.time(6))
+    let change = try #require(scenario.builder.state.alerts.acknowledge(raised.id, seen))
+    try scenario.send(.alert(change), at: 6)
+    let row = try scenario.row(.riskEvents)
+    #expect(row["state"] == .text("ACKNOWLEDGED") && row["acknowledged"] == .boolean(true))
+    #expect(row["acknowledged_by"] == .text("ann") && row["acknowledgement"] == .text("known"))
+    #expect(row["acknowledged_at"] == RowScenario.micros(6) && row["resolved_at"] == .null)
+    try scenario.send(Self.alert("alr-1", state: .resolved, message: "safe again"), at: 9)
+    let resolved = try scenario.row(.riskEvents)
+    #expect(resolved["state"] == .text("RESOLVED") && resolved["acknowledged_by"] == .text("ann"))
+    #expect(resolved["message"] == .text("low") && resolved["timestamp"] == row["timestamp"])
+  }
+
+  @Test("a command is a row of its own, refused or not")
+  func command() throws {
+    var scenario = try RowScenario()
+    try scenario.send(
+      .operatorCommanded(
+        OperatorRecord(
+          command: OperatorCommand(.closePosition(0), actor: "ann", reason: ""),
+          refusal: Rejection(code: "NO_POSITION", message: "none"), before: .paused, after: .paused)),
+      at: 5)
+    let row = try scenario.row(.operatorCommands)
+    #expect(row["ts"] == RowScenario.micros(5) && row["actor"] == .text("ann"))
+    #expect(row["action"] == .text("CLOSE") && row["outcome"] == .text("REFUSED"))
+    #expect(row["refusal_code"] == .text("NO_POSITION") && row["reason"] == .null)
+    #expect(row["target"] == .text(RowScenario.instruments[0].symbol.text))
+    #expect(row["state_before"] == .text("PAUSED") && row["state_after"] == .text("PAUSED"))
+  }
+
   @Test("a graver alert for the same cause ends the one before, so that none fires for ever")
   func graver() throws {
     var scenario = try RowScenario()

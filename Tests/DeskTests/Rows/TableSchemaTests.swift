@@ -109,7 +109,7 @@ struct SQLTable {
   /// Every table of the files by name.
   static func all() throws -> [String: SQLTable] {
     let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
-    let text = try ["001_tables", "003_ledger", "004_market"].map { file in
+    let text = try ["001_tables", "003_ledger", "004_market", "006_operator"].map { file in
       try String(
         contentsOfFile: (folder + ["sql", "sqlite", file + ".sql"]).joined(separator: "/"), encoding: .utf8)
     }.joined(separator: "\n")
@@ -117,7 +117,9 @@ struct SQLTable {
     var name: String?
     for line in text.split(separator: "\n") {
       let code = line.prefix(while: { $0 != "-" }).split { " ,()".contains($0) }.map(String.init)
-      if code.starts(with: ["CREATE", "TABLE"]) {
+      if code.starts(with: ["ALTER", "TABLE"]), code.count > 6 {
+        tables[code[2]]?.columns.append((code[5], code[6].filter { $0 != ";" }, false))
+      } else if code.starts(with: ["CREATE", "TABLE"]) {
         name = code.last
         name.map { tables[$0] = SQLTable() }
       } else if let table = name, code.starts(with: ["PRIMARY", "KEY"]) {

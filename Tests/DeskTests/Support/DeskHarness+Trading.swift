@@ -47,6 +47,19 @@ extension DeskHarness {
     return try #require(fill, "the exchange has no such order")
   }
 
+  /// An operator says something.
+  @discardableResult
+  mutating func operate(
+    _ action: OperatorAction, actor: String = "ann", reason: String = "test"
+  ) -> Step {
+    feed(.operate(OperatorCommand(action, actor: actor, reason: reason)))
+  }
+
+  /// The record of a command among a step's events; nil unless it is the first.
+  func record(_ step: Step) -> OperatorRecord? {
+    if case .operatorCommanded(let record)? = step.events.first { record } else { nil }
+  }
+
   /// The decision on a signal.
   mutating func decided(_ signal: Signal, clientKey: String? = nil) throws -> SignalDecision {
     let decision = send(signal, clientKey: clientKey)

@@ -71,7 +71,7 @@ struct DeskInvariants {
       #expect(lastMark.map { $0 < mark.at.microseconds } ?? true, "two valuations in a microsecond")
       lastMark = mark.at.microseconds
     case .order(let id, _): touches[id, default: 0] += 1
-    case .signalDecided, .alert, .factRefused, .tapeEnded: break
+    case .signalDecided, .alert, .factRefused, .tapeEnded, .operatorCommanded: break
     }
   }
 
@@ -81,6 +81,10 @@ struct DeskInvariants {
     for case .signalDecided in step.events { decisions += 1 }
     if case .signal = input {
       #expect(decisions == 1, "\(decisions) decisions on one signal")
+    } else if case .operate = input {
+      // A close gives one, a flatten one a position; the record of it stands before them.
+      if decisions > 0, case .operatorCommanded? = step.events.first { return }
+      #expect(decisions == 0, "a consequence before its command")
     } else {
       #expect(decisions == 0, "a decision without a signal")
     }

@@ -37,6 +37,7 @@ struct Scenario {
     case 90..<92: force()
     case 92..<94: fund()
     case 94..<98: if isHonest { crash() } else { lie() }
+    case 98 where random.below(2) == 0: command()
     case 98: harness.feed(.venue(.streamGap(since: harness.now.adding(nanoseconds: -5 * Nanos.perSecond))))
     default: if !isHonest, random.below(40) == 0 { begin() } else { harness.feed(.timer) }
     }
@@ -55,6 +56,23 @@ struct Scenario {
   private mutating func crash() {
     guard random.below(10) == 0 else { return }
     _ = harness.restart()
+  }
+
+  /// Somebody says something; whoever stopped trading starts it again before long.
+  private mutating func command() {
+    if harness.state.trading.state != .running, random.below(4) > 0 {
+      harness.operate(.resume, reason: "\(count)")
+      return
+    }
+    let working = harness.state.orders.working
+    let alerts = harness.state.alerts.listed
+    let actions: [OperatorAction] = [
+      .halt, .drain, .pauseEntries, .cancelAll, .flatten, .closePosition(Int(random.below(4))),
+      working.isEmpty ? .resume : .cancel(working[Int(random.below(UInt64(working.count)))].id),
+      alerts.isEmpty
+        ? .resume : .acknowledgeAlert(alerts[Int(random.below(UInt64(alerts.count)))].id),
+    ]
+    harness.operate(pick(actions) ?? .resume, actor: "ann", reason: "\(count)")
   }
 
   private mutating func pick<Element>(_ list: [Element]) -> Element? {

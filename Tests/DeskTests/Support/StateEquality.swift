@@ -25,5 +25,7 @@ func expectEqual(
   same(left.lastSyncMarkAt, right.lastSyncMarkAt)
   same(left.peakEquity, right.peakEquity)
   same(left.tapeEnded, right.tapeEnded)
+  same(left.trading, right.trading)
+  same(left.commandCount, right.commandCount)
   same(left.wallet, right.wallet)
 }

@@ -104,12 +104,19 @@ enum CodecFixtures {
       status: status)
   }
 
-  static func alert(_ state: AlertState, details: [AlertDetail]) -> Event {
+  static func alert(
+    _ state: AlertState, details: [AlertDetail], seen: Acknowledgement? = nil
+  ) -> Event {
     .alert(
       Alert(
         id: AlertID("alr-1"), type: .positionMismatch, severity: .info, state: state, symbol: "",
-        message: awkward, details: details, firedAt: moments[2]))
+        message: awkward, details: details, firedAt: moments[2], acknowledgement: seen))
   }
+
+  static let actions: [OperatorAction] = [
+    .halt, .drain, .pauseEntries, .resume, .cancel(intent.orderID), .cancelAll, .closePosition(2),
+    .flatten, .acknowledgeAlert(AlertID(awkward)),
+  ]
 
   /// Every case of every event, optional fields set and not set.
   static var events: [Event] {
@@ -152,9 +159,27 @@ enum CodecFixtures {
         PositionStatus.allCases.flatMap { [position($0, known: true), position($0, known: false)] },
         ratio: extremes[6]),
       alert(.firing, details: [AlertDetail(awkward, awkward), AlertDetail("", "")]),
+      alert(
+        .acknowledged, details: [],
+        seen: Acknowledgement(actor: awkward, reason: "", at: moments[1])),
+      .sessionStarted(
+        SessionStart(
+          sessionID: SessionID("s"), account: AccountID("acc"), ordinal: 2, mode: .paper,
+          currency: "USDT", startingBalance: 1, strategy: "", market: "m", seed: 0,
+          marketStart: moments[2],
+          trading: TradingControl(.halted, since: moments[3], actor: awkward, reason: ""))),
       alert(.resolved, details: []), .factRefused(awkward), .factRefused(""),
       .factRefused(String(repeating: "long ", count: 40_000)), .tapeEnded(rows: .max),
     ]
+    for (place, action) in actions.enumerated() {
+      let states = TradingState.allCases
+      events.append(
+        .operatorCommanded(
+          OperatorRecord(
+            command: OperatorCommand(action, actor: "ann", reason: awkward),
+            refusal: place % 2 == 0 ? nil : Rejection(code: "", message: awkward),
+            before: states[place % 4], after: states[(place + 1) % 4])))
+    }
     events += CancelOrigin.allCases.map { .order(id, .cancelRequested($0)) }
     events += CancelReason.allCases.map { .order(id, .cancelled($0)) }
     return events

@@ -33,22 +33,38 @@ struct RandomHistory {
     case 5...7: return fill()
     case 8: return mark()
     default:
-      switch random.below(3) {
+      switch random.below(4) {
       case 0: return alert()
       case 1:
         return .fundingBooked(
           FundingPayment(
             id: "fund-\(step)", instrument: Int(random.below(3)), amount: amount(), rate: 0, at: now))
+      case 2: return command()
       default: return random.below(5) == 0 ? .tapeEnded(rows: Int64(step)) : .factRefused("no")
       }
     }
+  }
+
+  private mutating func command() -> Event {
+    if let alert = state.alerts.listed.last, random.below(2) == 0,
+      let seen = state.alerts.acknowledge(
+        alert.id, Acknowledgement(actor: "ann", reason: "r\(step)", at: now))
+    {
+      return .alert(seen)
+    }
+    let after = TradingState.allCases[Int(random.below(4))]
+    return .operatorCommanded(
+      OperatorRecord(
+        command: OperatorCommand(.halt, actor: "ann", reason: "r\(step)"), refusal: nil,
+        before: state.trading.state, after: after))
   }
 
   private func start() -> Event {
     .sessionStarted(
       SessionStart(
         sessionID: session, account: AccountID("acc"), ordinal: Int64(step), mode: .paper,
-        currency: "USDT", startingBalance: 1_000, strategy: "s", market: "m", seed: 1, marketStart: now))
+        currency: "USDT", startingBalance: 1_000, strategy: "s", market: "m", seed: 1, marketStart: now,
+        trading: state.trading))
   }
 
   private mutating func decision() -> Event {

@@ -84,8 +84,26 @@ struct SnapshotCodecTests {
   @Test("a snapshot of a newer program is refused as such")
   func newer() {
     #expect(throws: CodecError(.newer, field: "version", "")) {
-      try codec.decode(Array(#"{"version":2}"#.utf8), maxOrders: 3)
+      try codec.decode(Array(#"{"version":3}"#.utf8), maxOrders: 3)
     }
+  }
+
+  @Test("a snapshot of version 1 is read: running, with nothing to look at but what fires")
+  func firstVersion() throws {
+    let counts = Array(repeating: "0", count: 60).joined(separator: ",")
+    let text = #"""
+      {"version":1,"session":null,"orders":[],"positions":[],
+       "entry_rate":{"newest_second":0,"counts":[\#(counts)]},"alerts_raised":3,
+       "alerts_firing":[{"alert_id":"alr-1","alert_type":"MARGIN_RATIO_LOW","severity":"WARNING",
+        "state":"FIRING","symbol":"","message":"m","details":[],"fired_at_ns":7}],
+       "trade_ids":[],"last_fill_at_ns":null,"last_mark_at_ns":null,"last_sync_mark_at_ns":null,
+       "peak_equity":"5","tape_ended":true}
+      """#
+    let state = try codec.decode(Array(text.utf8), maxOrders: 3)
+    #expect(state.trading == TradingControl() && state.commandCount == 0)
+    #expect(state.alerts.firing.map(\.id) == [AlertID("alr-1")] && state.alerts.happenings.isEmpty)
+    #expect(state.tapeEnded && state.peakEquity == 5)
+    #expect(codec.hash(ofStored: Array(text.utf8)) != codec.stateHash(state), "it is written anew")
   }
 
   @Test("bytes cut off or changed anywhere give an error or a state, never a crash")

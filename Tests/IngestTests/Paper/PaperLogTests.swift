@@ -60,12 +60,13 @@ struct PaperLogTests {
     #expect(try log.requests(session: session).count == 501)
   }
 
-  @Test("is locked against a second opener and refused when damaged")
+  @Test("can be read beside its writer, and is refused when damaged")
   func refuses() throws {
     let directory = try harness.directory()
     var log: PaperLog? = try open(directory)
     try log?.append([request(1, .submit(order(1, limit: nil)))], session: session)
-    #expect(throws: JournalError(.inUse, "")) { try open(directory) }
+    let reader = try SQLiteConnection(path: directory.paperPath, mode: .readOnly)
+    #expect(try reader.integer("SELECT count(*) FROM requests") == 1)
     log = nil
     try JournalHarness.overwrite(directory.paperPath)
     #expect(throws: JournalError(.corrupt, "")) { try open(directory) }

@@ -27,7 +27,7 @@ struct PostgresStoreTests {
   func fresh() async throws {
     try await withDatabase { database in
       let report = try database.migrate()
-      #expect(report.applied == ["001_tables.sql", "003_ledger.sql", "004_market.sql"])
+      #expect(report.applied == ["001_tables.sql", "003_ledger.sql", "004_market.sql", "006_operator.sql"])
       #expect(try database.migrate().applied.isEmpty)
       #expect(try database.faults(until: \.isEmpty).isEmpty)
     }

@@ -33,7 +33,9 @@ struct QuestDBStoreTests {
     for name in names { try connection.execute("DROP TABLE \"\(name)\"") }
   }
 
-  private let files = ["001_tables.sql", "002_columns.sql", "003_ledger.sql", "004_market.sql"]
+  private let files = [
+    "001_tables.sql", "002_columns.sql", "003_ledger.sql", "004_market.sql", "006_operator.sql",
+  ]
 
   @Test("an empty database gets every table; a second run does nothing")
   func fresh() throws {
@@ -43,7 +45,7 @@ struct QuestDBStoreTests {
     let connection = try database.connect()
     let indexed = try connection.query("SELECT \"column\" FROM table_columns('live_orders') WHERE indexed")
     #expect(Set(indexed) == [[.text("symbol")], [.text("session_id")]])
-    #expect(try connection.query("SELECT count() FROM sextant_migrations") == [[.integer(4)]])
+    #expect(try connection.query("SELECT count() FROM sextant_migrations") == [[.integer(5)]])
   }
 
   @Test("two runs at once both end well, with one record a file", arguments: 1...4)
@@ -52,7 +54,7 @@ struct QuestDBStoreTests {
     #expect(reports.count == 2)
     #expect(try database.faults(until: \.isEmpty).isEmpty)
     let connection = try database.connect()
-    #expect(try connection.query("SELECT count() FROM sextant_migrations") == [[.integer(4)]])
+    #expect(try connection.query("SELECT count() FROM sextant_migrations") == [[.integer(5)]])
   }
 
   @Test("tables somebody made by the specification alone get our columns and keys (S2-DB-01, S2-DB-05)")

@@ -22,6 +22,9 @@ struct StoreFiles {
       create(words[5], statement)
     } else if let added = AddedColumn(statement: statement) {
       tables[added.table]?.columns.append(ServerTable.Column(name: added.column, type: words[6]))
+    } else if words.count == 10, words.starts(with: ["ALTER", "TABLE"]), words[3...7] == Self.additive[...] {
+      let type = words[9] == "timestamptz" ? "timestamp with time zone" : words[9]
+      tables[words[2]]?.columns.append(ServerTable.Column(name: words[8], type: type))
     } else if words.contains("DEDUP"), words.contains("ENABLE") {
       tables[words[2]]?.keyColumns = Set(Self.names(after: "KEYS", in: statement))
     } else if words.starts(with: ["ALTER", "TABLE"]), words.suffix(2) == ["ADD", "INDEX"] {
@@ -33,6 +36,9 @@ struct StoreFiles {
       unread.append(statement)
     }
   }
+
+  /// PostgreSQL may add a column that is there.
+  private static let additive = ["ADD", "COLUMN", "IF", "NOT", "EXISTS"]
 
   private mutating func create(_ name: String, _ statement: String) {
     var table = ServerTable()

@@ -96,7 +96,7 @@ struct StoreFilesTests {
   @Test("are numbered in order, each with a header that says what it is", arguments: StoreKind.allCases)
   func numbered(_ kind: StoreKind) {
     let scripts = BuiltIn.storeScripts(kind)
-    #expect(scripts.map(\.number) == (kind == .questdb ? [1, 2, 3, 4] : [1, 3, 4]))
+    #expect(scripts.map(\.number) == (kind == .questdb ? [1, 2, 3, 4, 6] : [1, 3, 4, 6]))
     #expect(scripts.allSatisfy { $0.text.hasPrefix("-- ") })
   }
 }

@@ -6,10 +6,13 @@ import Testing
 final class TestServer {
   let server: HTTPServer
 
-  init(limits: HTTPServerLimits = HTTPServerLimits(), _ routes: (inout HTTPRouter) -> Void) throws {
+  init(
+    limits: HTTPServerLimits = HTTPServerLimits(), gate: (any HTTPGate)? = nil,
+    _ routes: (inout HTTPRouter) -> Void
+  ) throws {
     var router = HTTPRouter()
     routes(&router)
-    server = HTTPServer(host: "127.0.0.1", port: 0, router: router, limits: limits)
+    server = HTTPServer(host: "127.0.0.1", port: 0, router: router, limits: limits, gate: gate)
     try server.start()
   }
 

@@ -31,7 +31,7 @@ final class Database {
   func makeTables() throws {
     let opened = try SQLiteConnection(path: path, mode: .readWrite)
     try opened.execute("PRAGMA journal_mode = WAL")
-    for name in ["001_tables", "003_ledger", "004_market"] {
+    for name in ["001_tables", "003_ledger", "004_market", "006_operator"] {
       try opened.execute(try Self.file("sql/sqlite/\(name).sql"))
     }
     connection = opened

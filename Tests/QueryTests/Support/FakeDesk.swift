@@ -1,5 +1,7 @@
+import Desk
 import Ingest
 import Platform
+import Primitives
 import Query
 import Synchronization
 import Trading
@@ -10,11 +12,13 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
     var submitted: [(signal: Signal, key: String?)] = []
     var recorded: [(signal: Signal, rejection: Rejection)] = []
     var cancelled: [OrderID] = []
+    var commands: [OperatorCommand] = []
   }
 
   let heard = Mutex(Heard())
   let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
   let onCancel = Mutex<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
+  let onOperate = Mutex<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in .unavailable("not told") })
   let health = Mutex<[HealthCheck]>([])
 
   let stores = Mutex<[StoreStatus]>([])
@@ -41,8 +45,22 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
     }
   }
 
-  func cancel(_ order: OrderID, answer: @escaping @Sendable (CancelAnswer) -> Void) {
-    heard.withLock { $0.cancelled.append(order) }
+  func operate(
+    _ command: OperatorCommand, answer: @escaping @Sendable (OperatorAnswer) -> Void
+  ) {
+    heard.withLock { $0.commands.append(command) }
+    let decide = onOperate.withLock { $0 }
+    _ = OwnThread.start(name: "fake-desk") { answer(decide(command)) }
+  }
+
+  func cancel(
+    _ order: OrderID, actor: String, reason: String,
+    answer: @escaping @Sendable (CancelAnswer) -> Void
+  ) {
+    heard.withLock {
+      $0.cancelled.append(order)
+      $0.commands.append(OperatorCommand(.cancel(order), actor: actor, reason: reason))
+    }
     let decide = onCancel.withLock { $0 }
     _ = OwnThread.start(name: "fake-desk") { answer(decide(order)) }
   }

@@ -12,14 +12,21 @@ final class TestService {
   let queries: QueryThread
   let server: HTTPServer
 
-  init(database: Database? = nil) throws {
+  /// The service's own token, of scope admin.
+  static let token = "test-token"
+
+  /// Commands without a token pass unless other settings are given.
+  init(database: Database? = nil, access: AccessSettings? = nil, host: String = "127.0.0.1") throws {
     let database = try database ?? Database()
     self.database = database
     queries = QueryThread(path: database.path)
+    var open = AccessSettings()
+    open.opensLoopback = true
+    let gate = AccessGate(access ?? open, host: host, ownToken: Self.token)
     let endpoint = Endpoint(
       book: try Samples.book(), board: board, commands: desk, health: desk, queries: queries, hub: hub,
-      stores: desk)
-    server = HTTPServer(host: "127.0.0.1", port: 0, router: endpoint.router)
+      stores: desk, gate: gate)
+    server = HTTPServer(host: "127.0.0.1", port: 0, router: endpoint.router, gate: gate)
     try server.start()
     queries.start()
   }

@@ -19,14 +19,16 @@ final class RunningService {
 
   var logger: Logger { Logger(label: "test", sink: sink) }
 
-  init(_ settings: ServiceSettings) throws {
+  init(_ settings: ServiceSettings, notifier: ServiceNotifier? = nil) throws {
     var settings = settings
     settings.port = 0
     let ending = OneShot<Service.Ending>()
     self.ending = ending
     // What the service says is not what these tests look at.
     sink = LogSink(descriptor: open("/dev/null", O_WRONLY), format: .json)
-    service = try Service(settings: settings, logger: Logger(label: "test", sink: sink)) {
+    service = try Service(
+      settings: settings, logger: Logger(label: "test", sink: sink), notifier: notifier
+    ) {
       ending.fulfil($0)
     }
     do { try service.start() } catch {

@@ -5,6 +5,7 @@ import Query
 enum Tables {
   static let names = [
     "live_orders", "live_positions", "signal_history", "fills", "order_events", "risk_events", "equity",
+    "operator_commands",
   ]
 
   /// Every row of every table, by market time.

@@ -1,0 +1,28 @@
+import Platform
+import Query
+
+/// What the program is, whether it is ready, and who listens.
+struct ServiceMetrics: MetricSource {
+  /// Until releases have numbers.
+  static let version = "unreleased"
+
+  let health: any HealthPort
+  let hub: SSEHub
+
+  func write(to page: inout MetricPage) {
+    page.begin("sextant_build_info", .gauge, "Always 1; what runs stands in the labels.")
+    page.sample(Int64(1), [("version", Self.version)])
+    let checks = health.checks
+    page.single(
+      "sextant_ready", .gauge, "1 when every check of readiness is well.",
+      checks.allSatisfy(\.isHealthy) ? 1 : 0 as Int64)
+    page.begin("sextant_ready_check", .gauge, "1 for a check of readiness that is well.")
+    for check in checks { page.sample(check.isHealthy, [("check", check.name)]) }
+    page.single("sextant_streams_open", .gauge, "Event streams open.", Int64(hub.streamCount))
+    page.single(
+      "sextant_streams_refused_total", .counter, "Event streams refused at the cap.", hub.refusedCount)
+    page.single(
+      "sextant_streams_cut_total", .counter, "Event streams ended because their reader was too slow.",
+      hub.cutCount)
+  }
+}

@@ -1,0 +1,69 @@
+import Ingest
+import Platform
+import Primitives
+import Query
+import Synchronization
+
+/// Tells the service manager how the service goes: ready once every check is well, then a sign of life for
+/// as long as the account's thread comes round.
+///
+/// An account that waits for room on the disk is alive: killing it would help nobody.
+final class ServiceWatch: Sendable {
+  /// How often it looks at least, nanoseconds.
+  static let lookNanos: Int64 = Nanos.perSecond / 4
+
+  private let notifier: ServiceNotifier
+  private let health: any HealthPort
+  private let account: LiveAccount
+  private let journal: JournalHolder
+  private let stopping = Inbox<Void>(capacity: 1)
+  private let thread = Mutex<OwnThread?>(nil)
+
+  init(
+    notifier: ServiceNotifier, health: any HealthPort, account: LiveAccount, journal: JournalHolder
+  ) {
+    self.notifier = notifier
+    self.health = health
+    self.account = account
+    self.journal = journal
+  }
+
+  func start() {
+    let started = OwnThread.start(name: "sx-watch") { [self] in run() }
+    thread.withLock { $0 = started }
+  }
+
+  func stop() {
+    stopping.close()
+    thread.withLock { $0.take() }?.join()
+    notifier.stopping()
+  }
+
+  private func run() {
+    let watchdog = notifier.watchdogNanos
+    let pause = min(watchdog.map { $0 / 4 } ?? Self.lookNanos, Self.lookNanos)
+    var (isReady, status) = (false, "")
+    while !stopping.isClosed {
+      let checks = health.checks
+      let failing = checks.first { !$0.isHealthy }
+      let line = failing.map { "\($0.name): \($0.detail)" } ?? "trading"
+      if line != status {
+        notifier.status(line)
+        status = line
+      }
+      if failing == nil, !isReady {
+        notifier.ready()
+        isReady = true
+      }
+      if let watchdog, isAlive(within: watchdog / 2) { notifier.alive() }
+      _ = stopping.take(waitingUpTo: pause)
+    }
+  }
+
+  /// Whether the account's thread came round lately, or has a reason not to.
+  func isAlive(within nanoseconds: Int64, at now: Int64 = MonotonicClock.nowNanoseconds()) -> Bool {
+    if journal.current?.health.state == .waitingForRoom { return true }
+    if case .recovering = account.phase { return true }
+    return now - account.roundAt.load(ordering: .relaxed) <= nanoseconds
+  }
+}

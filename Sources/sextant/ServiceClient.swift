@@ -1,0 +1,87 @@
+import Platform
+import Primitives
+import Runners
+
+/// How the commands of the command line reach a running service.
+struct ServiceClient {
+  /// Longest wait for a connection and for each answer.
+  static let timeoutNanos = 30 * Nanos.perSecond
+
+  /// The options of every such command.
+  static let options = [
+    Command.Option(
+      "data", .text, help: "data directory of the running service", placeholder: "DIR",
+      defaultValue: "sextant-data"),
+    Command.Option(
+      "url", .text, help: "address of the service; by default the one in DIR/endpoint.json",
+      placeholder: "http://HOST:PORT"),
+    Command.Option(
+      "token-file", .text, help: "file with the token to send; by default the one in DIR/endpoint.json",
+      placeholder: "FILE"),
+  ]
+
+  let address: HTTPAddress
+  let token: String?
+
+  /// Reads `endpoint.json` of the data directory, unless an address is given: the token of one service is
+  /// never sent to another.
+  init(_ values: CommandValues) throws {
+    if let url = values.text("url") {
+      address = try HTTPAddress(url)
+      token = try values.text("token-file").map(Self.token)
+      return
+    }
+    let own = try EndpointFile.read(directory: values.text("data") ?? "")
+    address = try HTTPAddress(own.address)
+    token = try values.text("token-file").map(Self.token) ?? own.token
+  }
+
+  /// The first line of a file, without spaces around it.
+  private static func token(_ file: String) throws -> String {
+    let bytes = try Files.read(file, maxBytes: 65_536)
+    let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    let token = line.filter { $0 != " " && $0 != "\r" && $0 != "\t" }
+    guard !token.isEmpty else { throw ClientFault(description: "\(file) holds no token") }
+    return token
+  }
+
+  func connect() throws -> HTTPConnection {
+    try HTTPConnection(address, token: token, timeoutNanos: Self.timeoutNanos)
+  }
+
+  /// Any text as one segment of a path, or one value of a query.
+  static func encode(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        bytes.append(byte)
+      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Why a command could not ask the service.
+struct ClientFault: Error, CustomStringConvertible {
+  let description: String
+}
+
+extension HTTPAnswer {
+  /// The body as JSON; `null` when it is none.
+  var json: JSONValue {
+    let limits = JSONLimits(
+      maxBytes: HTTPConnection.maxAnswerBytes, maxStringBytes: HTTPConnection.maxAnswerBytes)
+    return (try? JSONParser.parse(body, limits: limits)) ?? .null
+  }
+
+  /// What a problem says of itself, on one line.
+  var fault: String {
+    let code = json["code"]?.string.map { " (\($0))" } ?? ""
+    return (json["detail"]?.string ?? "the service answered \(status)") + code
+  }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import Platform
+
+/// `sextant status`: what a running service is doing, on one screen.
+enum StatusCommand {
+  /// Time between two screens, microseconds.
+  private static let redrawMicros: UInt32 = 2_000_000
+
+  static let command = Command(
+    name: "status", summary: "show what a running service is doing",
+    options: [
+      Command.Option("json", .flag, help: "print everything as one JSON object"),
+      Command.Option("watch", .flag, help: "draw it anew every 2 s, until interrupted"),
+    ] + ServiceClient.options)
+
+  /// Names and paths of what is asked; `SESSION` stands for the running session.
+  private static let questions: [(name: String, path: String)] = [
+    ("ready", "/health/ready"), ("trading", "/api/trading"), ("account", "/api/pnl"),
+    ("margin", "/api/margin"), ("positions", "/api/positions?limit=1000"),
+    ("alerts", "/api/alerts/active"), ("stores", "/api/stores"),
+    ("pending", "/api/orders?limit=1000&status=PENDING&session=SESSION"),
+    ("submitted", "/api/orders?limit=1000&status=SUBMITTED&session=SESSION"),
+    ("partially_filled", "/api/orders?limit=1000&status=PARTIALLY_FILLED&session=SESSION"),
+  ]
+
+  static func run(_ values: CommandValues) -> Int32 {
+    do {
+      let client = try ServiceClient(values)
+      while true {
+        let answers = try ask(try client.connect())
+        if values.flag("watch"), !values.flag("json"), ANSI.isTerminal(1) {
+          Terminal.out(bytes: Array("\u{1B}[H\u{1B}[2J".utf8))
+        }
+        let isShown =
+          values.flag("json")
+          ? Terminal.out(bytes: json(answers))
+          : Terminal.out(bytes: Array(StatusScreen(answers.mapValues(\.json)).text.utf8))
+        if !values.flag("watch") || !isShown { return 0 }
+        usleep(redrawMicros)
+      }
+    } catch {
+      Terminal.error("sextant: \(error)")
+      return Sextant.ExitCode.failure
+    }
+  }
+
+  private static func ask(_ connection: HTTPConnection) throws -> [String: HTTPAnswer] {
+    var answers: [String: HTTPAnswer] = [:]
+    var session = ""
+    for question in questions {
+      let path = question.path.split(separator: "SESSION", omittingEmptySubsequences: false)
+        .joined(separator: ServiceClient.encode(session))
+      if session.isEmpty, path != question.path { continue }
+      let answer = try connection.ask("GET", path)
+      // Not ready is an answer; not allowed is none.
+      if answer.status == 401 || answer.status == 403 { throw ClientFault(description: answer.fault) }
+      guard answer.isSuccess || question.name == "ready" else { continue }
+      answers[question.name] = answer
+      if question.name == "trading" { session = answer.json["session_id"]?.string ?? "" }
+    }
+    return answers
+  }
+
+  private static func json(_ answers: [String: HTTPAnswer]) -> [UInt8] {
+    var bytes = Array("{".utf8)
+    for (place, question) in questions.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += Array("\"\(question.name)\":".utf8)
+      bytes += answers[question.name]?.body ?? Array("null".utf8)
+    }
+    return bytes + Array("}\n".utf8)
+  }
+}

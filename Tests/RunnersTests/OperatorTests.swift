@@ -1,0 +1,127 @@
+import Desk
+import Ingest
+import Platform
+import Primitives
+import Query
+import Sync
+import Testing
+import Trading
+
+@testable import Runners
+
+@Suite("An operator and a running service")
+struct OperatorTests {
+  /// A short synthetic market nobody trades but the endpoint.
+  private func settings(_ scratch: Scratch) -> ServiceSettings {
+    var settings = ServiceSettings()
+    settings.dataDirectory = scratch.path + "/data"
+    settings.strategy = nil
+    settings.synthesisedHistoryNanos = 60 * Nanos.perSecond
+    return settings
+  }
+
+  private func tell(
+    _ running: RunningService, _ action: OperatorAction, reason: String = "test"
+  ) throws -> OperatorReceipt {
+    let said = OneShot<OperatorAnswer>()
+    running.service.account.operate(OperatorCommand(action, actor: "ann", reason: reason)) {
+      _ = said.fulfil($0)
+    }
+    guard case .done(let receipt)? = said.wait(upTo: RunningService.deadlineNanos) else {
+      throw MarketFailure(description: "no receipt")
+    }
+    return receipt
+  }
+
+  private func signal(_ running: RunningService, _ id: String) throws -> SignalDecision.Outcome? {
+    let symbol = try #require(Symbol("BTCUSDT"))
+    let said = OneShot<SignalAnswer>()
+    running.service.account.submit(
+      Signal(
+        id: SignalID(id), type: .entry, symbol: symbol, side: .buy,
+        quantity: try Fixed(parsing: "0.01"), source: .api), clientKey: nil
+    ) { _ = said.fulfil($0) }
+    guard case .decided(let decision)? = said.wait(upTo: RunningService.deadlineNanos) else {
+      return nil
+    }
+    return decision.outcome
+  }
+
+  private func started(_ settings: ServiceSettings) throws -> RunningService {
+    let running = try RunningService(settings)
+    running.waitUntil("the account decides") { running.service.account.phase == .running }
+    return running
+  }
+
+  @Test("A halt holds over a restart and over a new session, until it is resumed")
+  func haltSurvives() throws {
+    let scratch = try Scratch()
+    var settings = settings(scratch)
+    for (place, isNew) in [false, false, true].enumerated() {
+      settings.beginsNewSession = isNew
+      let running = try started(settings)
+      defer { running.stop() }
+      if place == 0 { #expect(try tell(running, .halt, reason: "news").record.after == .halted) }
+      guard case .rejected(let rejection)? = try signal(running, "s") else {
+        Issue.record("an entry passed a halted account")
+        return
+      }
+      #expect(rejection.code == "TRADING_HALTED" && rejection.message.contains("ann (news)"))
+    }
+    settings.beginsNewSession = false
+    let running = try started(settings)
+    defer { running.stop() }
+    running.waitUntil("the second session goes on") {
+      running.service.newestView?.session.ordinal == 2
+    }
+    #expect(running.service.newestView?.trading.state == .halted)
+    #expect(try tell(running, .resume).record.before == .halted)
+    guard case .ordered? = try signal(running, "s") else {
+      Issue.record("a resumed account refused an entry")
+      return
+    }
+    let commands =
+      "SELECT actor, action, outcome, state_before, state_after FROM operator_commands ORDER BY seq"
+    try running.waitUntil("the commands are in their table") {
+      try Tables.lines(settings.dataDirectory, commands).dropFirst() == [
+        "ann,HALT,APPLIED,RUNNING,HALTED", "ann,RESUME,APPLIED,HALTED,RUNNING",
+      ]
+    }
+  }
+
+  @Test("Commands and signals are decided in the order they came; a flatten leaves nothing held")
+  func flatten() throws {
+    let scratch = try Scratch()
+    let running = try started(settings(scratch))
+    defer { running.stop() }
+    guard case .ordered? = try signal(running, "s") else {
+      Issue.record("no order")
+      return
+    }
+    running.waitUntil("the order is filled") {
+      running.service.newestView?.mark.positions.count == 1
+    }
+    #expect(try tell(running, .drain).record.after == .draining)
+    #expect(try tell(running, .flatten).placed.count == 1)
+    running.waitUntil("nothing is held") { running.service.newestView?.mark.positions.isEmpty == true }
+    #expect(try tell(running, .flatten).placed.isEmpty)
+  }
+
+  @Test("The journal is read part by part, filtered, to its newest event")
+  func events() throws {
+    let scratch = try Scratch()
+    let running = try started(settings(scratch))
+    defer { running.stop() }
+    _ = try tell(running, .pauseEntries)
+    _ = try tell(running, .resume)
+    let first = try running.get("/api/events?limit=1")
+    #expect(first.json["results"]?.array?.first?["type"]?.string == "session_started")
+    #expect(first.json["next_after"]?.int64 == 1)
+    let commands = try running.get("/api/events?type=operator_commanded&limit=1000").json
+    #expect(
+      commands["results"]?.array?.map { $0["payload"]?["action"]?.string } == ["PAUSE", "RESUME"])
+    #expect(commands["newest"]?.int64 == commands["next_after"]?.int64)
+    #expect(try running.get("/api/events?session=other").json["results"]?.array?.isEmpty == true)
+    #expect(try running.get("/api/events?after=-1").status == 400)
+  }
+}

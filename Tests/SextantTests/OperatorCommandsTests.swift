@@ -1,0 +1,54 @@
+import Platform
+import Testing
+
+@testable import sextant
+
+@Suite("The operator's commands")
+struct OperatorCommandsTests {
+  private func faults(_ arguments: [String]) -> [String] {
+    if case .faults(let faults) = Sextant.command.parse(arguments: arguments, environment: [:]) {
+      faults
+    } else {
+      []
+    }
+  }
+
+  @Test("What stops or closes needs a reason; what is about something needs to say what")
+  func arguments() {
+    for name in ["halt", "drain", "pause", "resume", "cancel-all", "flatten"] {
+      #expect(faults([name]).contains { $0.contains("--reason is missing") }, "\(name)")
+      #expect(faults([name, "--reason", "x"]).isEmpty)
+      #expect(faults([name, "--reason", "x", "extra"]).count == 1)
+    }
+    for name in ["cancel", "close", "ack"] {
+      #expect(faults([name, "--reason", "x"]).contains { $0.contains("is missing") }, "\(name)")
+      #expect(faults([name, "BTCUSDT", "--reason", "x"]).isEmpty)
+    }
+    #expect(faults(["cancel", "ord-1"]).isEmpty && faults(["ack", "alr-1"]).isEmpty)
+  }
+
+  @Test("What came of a command is one line, and one for each order")
+  func text() throws {
+    let answer = try JSONParser.parse(
+      Array(
+        #"{"action":"CLOSE","target":"BTCUSDT","state":"RUNNING","orders":["ord-1"],"cancelling":["ord-2"]}"#
+          .utf8))
+    #expect(
+      OperatorCommands.text(answer)
+        == "CLOSE BTCUSDT applied; trading is RUNNING\n  order sent: ord-1\n  cancel asked for: ord-2")
+    let order = try JSONParser.parse(Array(#"{"order_id":"ord-1","status":"SUBMITTED"}"#.utf8))
+    #expect(OperatorCommands.text(order) == "cancel asked for: order ord-1 is SUBMITTED")
+  }
+
+  @Test("The screen shows what is known, and keeps what others wrote from steering the terminal")
+  func screen() throws {
+    let trading = try JSONParser.parse(
+      Array(
+        #"{"session_id":"s-1","mode":"paper","state":"HALTED","since":"T","by":"ann","reason":"a\u001b[2J"}"#
+          .utf8))
+    let text = StatusScreen(["trading": trading]).text
+    #expect(text.contains("s-1  mode paper  trading HALTED since T by ann: a?[2J"))
+    #expect(!text.contains("\u{1B}") && text.contains("readiness: -"))
+    #expect(text.contains("working orders: 0"))
+  }
+}
