@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from browser import Browser  # noqa: E402
 
 DEADLINE = 90       # seconds; each check waits for an event, not for a time
-REASON = 'a look at <b onclick="x">&amp; quotes</b>'
+MARKUP = 'a look at <b onclick="x">&amp; quotes</b>'
 
 
 def wait(what, holds):
@@ -216,14 +216,14 @@ class Checks:
         trading = self.service.get("/api/trading")
         return trading if trading["state"] == state else None
 
-    def pause(self):
-        self.command("#deed_pause", REASON)
+    def pause(self, reason="figures at half past"):
+        self.command("#deed_pause", reason)
         trading = wait("it is paused", lambda: self.stands("PAUSED"))
-        expect(trading["reason"] == REASON, f"paused: {trading}")
-        wait("the page says PAUSED", lambda: self.text("#gate") == "PAUSED" and REASON in self.text("#gate_why"))
-        expect(self.browser.run("byId('gate').title").count("because: " + REASON) == 1, "why, in the title")
+        expect(trading["reason"] == reason, f"paused: {trading}")
+        wait("the page says PAUSED", lambda: self.text("#gate") == "PAUSED" and reason in self.text("#gate_why"))
+        expect(self.browser.run("byId('gate').title").count("because: " + reason) == 1, "why, in the title")
         expect(self.browser.run("byId('deed_pause').disabled"), "what is so already is not offered")
-        status, answer = self.service.ask("/api/signals", signal_of("while-paused"))
+        status, answer = self.service.ask("/api/signals", signal_of(f"paused-{time.time_ns()}"))
         expect(status == 422 and answer["code"] == "TRADING_PAUSED", f"{status} {answer}")
         wait("the refusal and its reason", lambda: answer["detail"] in self.text("#signals tbody"))
 
@@ -239,7 +239,7 @@ class Checks:
         free = [symbol for symbol in sizes if symbol not in held]
         if not free:
             return held[0]
-        status, answer = self.service.ask("/api/signals", signal_of("held", symbol=free[0], quantity=sizes[free[0]]))
+        status, answer = self.service.ask("/api/signals", signal_of(f"held-{time.time_ns()}", symbol=free[0], quantity=sizes[free[0]]))
         expect(status == 201, f"{status} {answer}")
         return free[0]
 
@@ -330,7 +330,7 @@ class Checks:
     def restart(self):
         """The page outlives the service: it says what is old, then goes on by itself, commands included."""
         self.browser.run("window.sameDocument = true")
-        self.pause()
+        self.pause(MARKUP)
         self.service.stop()
         wait("the page misses it", lambda: self.text("#link") == "reconnecting")
         wait("it says so", lambda: "not reachable" in self.text("#faults"))
