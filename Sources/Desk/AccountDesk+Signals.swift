@@ -84,7 +84,9 @@ extension AccountDesk {
       instrument: instrument.map { settings.instruments[$0] }, currency: settings.currency,
       bid: tick?.bid, ask: tick?.ask,
       positionQuantity: held, closingQuantity: closing,
-      hasOrderRoom: type.purpose == .exit ? state.orders.hasRoom : state.orders.hasRoomForEntry,
+      hasOrderRoom: type.purpose == .exit
+        ? state.orders.hasRoom(within: settings.caps.maxOrders)
+        : state.orders.hasRoomForEntry(within: settings.caps.maxOrders),
       openPositionCount: state.positions.openCount + opening.count,
       isOpening: instrument.map(opening.contains) ?? false,
       entriesLastMinute: state.entryRate.count(at: now),

@@ -8,14 +8,14 @@ import Trading
 /// journal's events with `apply` gives the same state. The caller journals the events, and performs
 /// the effects once they are durable.
 public struct AccountDesk: Sendable {
-  /// What is fixed for its life.
-  public let settings: DeskSettings
+  /// What it decides by; `adopt` changes caps and alarm, the rest is fixed for its life.
+  public internal(set) var settings: DeskSettings
   /// The fold of its events.
   public internal(set) var state: AccountState
   /// The newest prices; no part of the durable state.
   public internal(set) var market: MarketView
 
-  let gate: SignalGate
+  var gate: SignalGate
   /// When the next sync is due; nil before a session.
   var nextSyncAt: Timestamp?
   /// Earliest time to live of a working order.

@@ -2,7 +2,7 @@ public import Primitives
 public import Sync
 public import Trading
 
-/// Everything fixed for the life of a desk.
+/// What a desk decides by: caps and alarm can be changed while it runs, the rest is fixed for its life.
 public struct DeskSettings: Sendable {
   /// The account it decides for.
   public var account: AccountID

@@ -2,6 +2,7 @@ public import Ingest
 import Platform
 public import Primitives
 public import Query
+public import Sync
 public import Trading
 
 /// Everything a person sets of the service; the command line fills it from options and environment.
@@ -28,6 +29,8 @@ public struct ServiceSettings: Sendable {
   public var speed = Speed.times(1)
   /// Name in the strategy catalogue; nil: signals come from outside only.
   public var strategy: String? = "ema-cross"
+  /// What the strategy of that name is made of; nil: the catalogue's, as it comes.
+  public var strategyTerms: StrategyTerms?
   /// Seconds of a bar the strategy builds from ticks; candles of a tape are taken as they are. Nil: 60
   /// on a synthetic market, 5 on a tape.
   public var barSeconds: Int?
@@ -45,6 +48,12 @@ public struct ServiceSettings: Sendable {
   public var leverage = 10
   /// Seed of everything random in a new session.
   public var seed: UInt64 = 3
+  /// The limits in force; a SIGHUP may change them.
+  public var caps = TradingCaps()
+  /// When a margin ratio is an alert; a SIGHUP may change it.
+  public var marginAlarm = MarginAlarm()
+  /// What can be traded; nil: the file that comes with the program.
+  public var instruments: InstrumentFile?
   /// Market time a synthetic session has behind it when it begins, nanoseconds.
   public var synthesisedHistoryNanos = 12 * Nanos.perHour
 
@@ -57,6 +66,20 @@ public struct ServiceSettings: Sendable {
 
   /// The defaults of a fresh install.
   public init() {}
+}
+
+/// A strategy of the configuration file: one of the catalogue with parameters of its own.
+public struct StrategyTerms: Sendable, Hashable {
+  /// Name in the catalogue.
+  public let kind: String
+  /// Its parameters; bars and the pricing of entries come with the market.
+  public let settings: StrategySettings
+
+  /// Memberwise.
+  public init(kind: String, settings: StrategySettings) {
+    self.kind = kind
+    self.settings = settings
+  }
 }
 
 /// A store to write to.

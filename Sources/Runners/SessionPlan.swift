@@ -23,7 +23,7 @@ struct SessionPlan {
   var deskSettings: DeskSettings {
     DeskSettings(
       account: settings.account, mode: settings.mode, instruments: book, currency: currency,
-      leverage: settings.leverage)
+      leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm)
   }
 
   /// The first event of the nth session.
@@ -47,11 +47,12 @@ struct SessionPlan {
   /// One strategy an instrument.
   func strategies(named name: String?, in market: OpenMarket) throws -> [any Strategy] {
     guard let name, !name.isEmpty else { return [] }
-    let chosen = StrategySettings(
-      barLengthNanos: Int64(settings.barSeconds ?? (market.tape == nil ? 60 : 5)) * Nanos.perSecond,
-      entryStyle: market.entryStyle)
+    var chosen = settings.strategyTerms?.settings ?? StrategySettings()
+    chosen.barLengthNanos = Int64(settings.barSeconds ?? (market.tape == nil ? 60 : 5)) * Nanos.perSecond
+    chosen.entryStyle = market.entryStyle
+    let kind = settings.strategyTerms?.kind ?? name
     return try market.instruments.map { instrument in
-      guard let strategy = StrategyCatalogue.make(name, instrument: instrument, settings: chosen) else {
+      guard let strategy = StrategyCatalogue.make(kind, instrument: instrument, settings: chosen) else {
         throw MarketFailure(
           description: "--strategy \(name) is not known; known are "
             + StrategyCatalogue.names.joined(separator: ", "))

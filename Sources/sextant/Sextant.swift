@@ -14,21 +14,23 @@ enum Sextant {
     name: "sextant",
     summary: "turns trading signals into exactly one order each and keeps positions true to the exchange",
     subcommands: [
-      ServeCommand.command, BacktestCommand.command, SQLCommand.command, MigrateCommand.command,
-      ShipCommand.command, VerifyCommand.command, BackupCommand.command, RestoreCommand.command,
-      StatusCommand.command, SignalsCommand.command, EventsCommand.command, TokenCommand.command,
+      ServeCommand.command, ConfigCommand.command, BacktestCommand.command, SQLCommand.command,
+      MigrateCommand.command, ShipCommand.command, VerifyCommand.command, BackupCommand.command,
+      RestoreCommand.command, StatusCommand.command, SignalsCommand.command, EventsCommand.command,
+      TokenCommand.command,
     ] + OperatorCommands.commands)
 
   static func main() {
     // Before any thread exists: signals reach the one place that waits for them.
     Signals.blockForProcess()
-    let outcome = command.parse(
-      arguments: Array(CommandLine.arguments.dropFirst()),
-      environment: ProcessInfo.processInfo.environment)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let environment = ProcessInfo.processInfo.environment
+    let outcome = command.parse(arguments: arguments, environment: environment)
     switch outcome {
     case .help(let text): Terminal.out(text)
     case .faults(let faults):
-      for fault in faults { Terminal.error("sextant: \(fault)") }
+      let more = ServeSettings.faultsOfFile(arguments, environment)
+      for fault in more + faults { Terminal.error("sextant: \(fault)") }
       Terminal.error("sextant: see 'sextant --help'")
       exit(ExitCode.usage)
     case .run(let path, let values): exit(run(path.first ?? "", values))
@@ -38,6 +40,7 @@ enum Sextant {
   private static func run(_ name: String, _ values: CommandValues) -> Int32 {
     switch name {
     case ServeCommand.command.name: ServeCommand.run(values)
+    case ConfigCommand.command.name: ConfigCommand.run(values)
     case BacktestCommand.command.name: BacktestCommand.run(values)
     case SQLCommand.command.name: SQLCommand.run(values)
     case MigrateCommand.command.name: MigrateCommand.run(values)

@@ -29,7 +29,7 @@ enum ShipCommand {
       let sink = LogSink(format: ANSI.isTerminal(2) ? .text : .json)
       defer { sink.close() }
       let logger = Logger(label: "ship", level: .warning, sink: sink)
-      let rules = try ProjectionRules.builtIn()
+      let rules = try ProjectionRules.of(directory: directory.path)
       let journal = try SQLiteJournal(
         directory: directory, scripts: BuiltIn.journalScripts, rules: rules, logger: logger)
       defer { journal.stop() }

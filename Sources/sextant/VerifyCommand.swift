@@ -39,7 +39,7 @@ enum VerifyCommand {
     let signals = SignalWaiter()
     let isJSON = values.flag("json")
     let job = Job(
-      path: (values.text("data") ?? "") + "/sextant.sqlite", settings: settings,
+      directory: values.text("data") ?? "", settings: settings,
       ttl: StoreOptions.timeToLive(values), interrupt: interrupt)
     let thread = OwnThread.start(name: "verify") {
       signals.end(code: compare(stores, job, isJSON: isJSON))
@@ -57,7 +57,8 @@ enum VerifyCommand {
 
   /// What is compared with every store.
   private struct Job: Sendable {
-    let path: String
+    let directory: String
+    var path: String { directory + "/sextant.sqlite" }
     let settings: VerifySettings
     let ttl: StoreTTL
     let interrupt: Interrupt
@@ -94,7 +95,7 @@ enum VerifyCommand {
   }
 
   private static func compare(_ store: StoreOptions.Target, _ job: Job) throws -> VerifyReport {
-    let rules = try ProjectionRules.builtIn()
+    let rules = try ProjectionRules.of(directory: job.directory)
     let connection = try PostgresConnection.open(
       store.connection, timeoutNanos: 10 * Nanos.perSecond, interrupt: job.interrupt)
     defer { connection.close() }

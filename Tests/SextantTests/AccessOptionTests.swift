@@ -11,13 +11,11 @@ struct AccessOptionTests {
   private static let digest = String(repeating: "0a", count: 32)
 
   private func settings(_ arguments: [String], host: String = "127.0.0.1") throws -> ServiceSettings {
-    guard
-      case .run(_, let values) = Sextant.command.parse(arguments: ["serve"] + arguments, environment: [:])
-    else { throw AccessFault(description: "not read") }
-    var settings = ServiceSettings()
-    settings.host = host
-    try AccessOptions.apply(values, to: &settings)
-    return settings
+    let line = ["serve", "--host", host] + arguments
+    guard case .run(_, let values) = Sextant.command.parse(arguments: line, environment: [:]) else {
+      throw ConfigurationFaults(["not read"])
+    }
+    return try ServeSettings.read(values, environment: [:]).settings()
   }
 
   private func file(_ text: String, mode: Int) throws -> String {
@@ -30,13 +28,13 @@ struct AccessOptionTests {
   @Test("let nobody in beyond loopback without tokens, and say what to do")
   func beyond() throws {
     for host in ["0.0.0.0", "10.1.2.3", "::"] {
-      let error = #expect(throws: AccessFault.self) { try settings([], host: host) }
+      let error = #expect(throws: ConfigurationFaults.self) { try settings([], host: host) }
       #expect(error?.description.contains("--tokens FILE") == true)
     }
     let path = try file("ops admin \(Self.digest)\n", mode: 0o600)
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try settings(["--tokens", path], host: "0.0.0.0").access.tokens.map(\.name) == ["ops"])
-    let open = #expect(throws: AccessFault.self) {
+    let open = #expect(throws: ConfigurationFaults.self) {
       try settings(["--tokens", path, "--open-loopback"], host: "0.0.0.0")
     }
     #expect(open?.description.contains("--open-loopback") == true)
@@ -46,7 +44,7 @@ struct AccessOptionTests {
   func rights() throws {
     let path = try file("ops admin \(Self.digest)\n", mode: 0o644)
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let error = #expect(throws: FileError.self) { try settings(["--tokens", path]) }
+    let error = #expect(throws: ConfigurationFaults.self) { try settings(["--tokens", path]) }
     #expect(error?.description.contains(path) == true)
   }
 

@@ -28,7 +28,7 @@ extension DataBackup {
       return report
     } catch {
       for path in [data.journalPath + ".partial", data.paperPath] {
-        for suffix in ["", "-journal", "-wal", "-shm"] { Files.remove(path + suffix) }
+        for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(path + suffix) }
       }
       throw JournalError(error, writing: directory)
     }

@@ -34,7 +34,7 @@ public struct DataBackup {
     }
     guard Files.size(file) == nil else { throw taken(file) }
     let temporary = file + ".partial"
-    defer { for suffix in ["", "-journal", "-wal", "-shm"] { Files.remove(temporary + suffix) } }
+    defer { for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(temporary + suffix) } }
     do {
       try Files.createEmpty(temporary)
       let moment = try hold(path, paperPath)

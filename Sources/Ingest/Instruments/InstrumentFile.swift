@@ -14,6 +14,8 @@ public struct InstrumentFile: Sendable, Hashable {
   public var instruments: [Instrument] { book.instruments }
   /// The same as the book whose indices the core uses.
   public let book: InstrumentBook
+  /// The file as it was read.
+  public let bytes: [UInt8]
 
   /// Reads and checks a file.
   public init(json bytes: [UInt8]) throws(InstrumentFileError) {
@@ -46,5 +48,6 @@ public struct InstrumentFile: Sendable, Hashable {
       throw InstrumentFileError(faults: faults)
     }
     self.book = book
+    self.bytes = bytes
   }
 }

@@ -12,6 +12,12 @@ public struct ProjectionRules: Sendable {
     ProjectionRules(instruments: try BuiltIn.instruments().book, maxOrders: TradingCaps().maxOrders)
   }
 
+  /// Those of the service that last traded in a data directory.
+  public static func of(directory: String) throws -> ProjectionRules {
+    ProjectionRules(
+      instruments: try KeptInstruments.load(directory: directory), maxOrders: TradingCaps().maxOrders)
+  }
+
   /// Memberwise.
   public init(instruments: InstrumentBook, maxOrders: Int) {
     self.instruments = instruments

@@ -72,6 +72,9 @@ public struct ConnectionString: Sendable, Hashable {
     return words.first { $0.keyword == keyword }?.value
   }
 
+  /// True when it brings a password of its own.
+  public var hasPassword: Bool { !secrets.isEmpty }
+
   /// The secrets, to be kept out of messages.
   var secrets: [String] {
     words.filter { Self.secretKeywords.contains($0.keyword) }.map(\.value)

@@ -90,13 +90,17 @@ struct CommandParser {
     faults.append("unknown command '\(argument)' (\(hint))")
   }
 
-  private mutating func set(_ option: Command.Option, _ value: String, from source: String) {
+  private mutating func set(
+    _ option: Command.Option, _ value: String, from source: String,
+    _ kind: CommandValues.Source = .argument
+  ) {
     let name = option.name
     if values.values[name] != nil, !option.repeats, !option.isFlag {
       faults.append("\(source) is given twice")
       return
     }
     values.values[name, default: []] += []
+    values.sources[name] = kind
     if let fault = option.fault(in: value) {
       let shown = option.isSecret ? "" : ", not '\(value)'"
       faults.append("\(source) \(fault)\(shown)")
@@ -116,9 +120,9 @@ struct CommandParser {
     guard values.values[option.name] == nil else { return }
     if let text = environment[option.environmentName], !text.isEmpty {
       let parts = option.repeats ? text.split(separator: ",").map(String.init) : [text]
-      for part in parts { set(option, part, from: option.environmentName) }
+      for part in parts { set(option, part, from: option.environmentName, .environment) }
     } else if let value = option.defaultValue {
-      set(option, value, from: "the default of --\(option.name)")
+      set(option, value, from: "the default of --\(option.name)", .standard)
     } else if option.isRequired {
       faults.append("--\(option.name) is missing (or set \(option.environmentName))")
     }

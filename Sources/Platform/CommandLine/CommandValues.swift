@@ -2,6 +2,17 @@
 ///
 /// Asking for a name the command does not declare answers as if it was not given.
 public struct CommandValues: Sendable, Equatable {
+  /// Where the value of an option comes from.
+  public enum Source: Sendable, Equatable {
+    /// It was given.
+    case argument
+    /// It stands in the environment.
+    case environment
+    /// Neither: the option's default.
+    case standard
+  }
+
+  var sources: [String: Source] = [:]
   var values: [String: [String]] = [:]
   var flags: Set<String> = []
 
@@ -9,6 +20,9 @@ public struct CommandValues: Sendable, Equatable {
   public internal(set) var operands: [String] = []
 
   init() {}
+
+  /// Where an option's value comes from; nil when it has none.
+  public func source(_ name: String) -> Source? { sources[name] }
 
   /// True when the flag was given.
   public func flag(_ name: String) -> Bool {

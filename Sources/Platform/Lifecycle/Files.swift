@@ -75,9 +75,6 @@ public enum Files {
     syncDirectory(of: path)
   }
 
-  /// Removes a file; one that is not there is fine.
-  public static func remove(_ path: String) { _ = unsafe unlink(path) }
-
   /// The size of a file in bytes; nil when there is none.
   public static func size(_ path: String) -> Int64? {
     var information = stat()

@@ -33,6 +33,7 @@ public final class LogSink: Sendable {
   }
 
   private let state = Mutex(State())
+  private let leastLevel = Atomic<Int>(LogLevel.trace.rawValue)
   private let gate = WakeGate()
   private let thread = Mutex<OwnThread?>(nil)
   private let descriptor: Int32
@@ -48,6 +49,12 @@ public final class LogSink: Sendable {
     isColoured = format == .text && ANSI.isTerminal(descriptor)
     let running = OwnThread.start(name: "log") { [self] in run() }
     thread.withLock { $0 = running }
+  }
+
+  /// Lines below this are not made, whatever the logger; can be changed while lines are written.
+  public var level: LogLevel {
+    get { LogLevel(rawValue: leastLevel.load(ordering: .relaxed)) ?? .trace }
+    set { leastLevel.store(newValue.rawValue, ordering: .relaxed) }
   }
 
   /// Lines dropped since the start.

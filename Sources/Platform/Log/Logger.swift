@@ -26,13 +26,13 @@ public struct Logger: Sendable {
     _ level: LogLevel, _ message: @autoclosure () -> String,
     _ fields: @autoclosure () -> LogFields = LogFields([])
   ) {
-    guard level >= self.level else { return }
+    guard level >= self.level, level >= sink.level else { return }
     emit(level: level, message: message(), fields: fields().pairs)
   }
 
   /// Writes a line with fields in a given order, nested objects included: alert lines use it.
   public func emit(level: LogLevel, message: String, fields: [(String, LogValue)]) {
-    guard level >= self.level else { return }
+    guard level >= self.level, level >= sink.level else { return }
     sink.write(LogLine(time: WallClock.now(), level: level, label: label, message: message, fields: fields))
   }
 

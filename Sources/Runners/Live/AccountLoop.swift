@@ -53,6 +53,7 @@ struct AccountLoop {
     }
     while !isStopping() {
       account.roundAt.store(MonotonicClock.nowNanoseconds(), ordering: .relaxed)
+      adoptTerms()
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))

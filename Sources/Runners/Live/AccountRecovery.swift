@@ -80,7 +80,7 @@ struct AccountRecovery {
         desk: AccountDesk(
           settings: plan.deskSettings,
           state: AccountState(
-            instruments: book, maxOrders: plan.deskSettings.caps.maxOrders, trading: trading)),
+            instruments: book, maxOrders: TradingCaps().maxOrders, trading: trading)),
         session: session, strategies: try plan.strategies(named: settings.strategy, in: market)),
       curve: EquityCurve())
     try driver.feed(.beginSession(session), durably: true)

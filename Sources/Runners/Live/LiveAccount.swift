@@ -31,6 +31,7 @@ final class LiveAccount: CommandPort, Sendable {
 
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
+  let terms = TermsSlot()
   private let journal: JournalHolder
   /// When its thread last came round, monotonic nanoseconds; 0 before.
   let roundAt = Atomic<Int64>(0)

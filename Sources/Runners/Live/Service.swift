@@ -3,8 +3,9 @@ import Ingest
 public import Platform
 import Primitives
 public import Query
+public import Sync
 import Synchronization
-import Trading
+public import Trading
 
 /// The service: endpoint, journal, account and feed, started in that order and stopped in reverse.
 ///
@@ -54,7 +55,7 @@ public final class Service: Sendable {
     self.onEnd = onEnd
     account = LiveAccount(journal: journal)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
-    book = try BuiltIn.instruments().book
+    book = try settings.instruments?.book ?? BuiltIn.instruments().book
     hub = SSEHub(limits: SSEHub.Limits(streams: settings.maxStreams))
     adminToken = settings.adminToken ?? RandomText.hexadecimal(bytes: 32)
     gate = AccessGate(settings.access, host: settings.host, ownToken: adminToken)
@@ -95,6 +96,7 @@ public final class Service: Sendable {
     try checkMarket()
     let owned = try DataDirectory(path: settings.dataDirectory)
     directory.withLock { $0 = owned }
+    try KeptInstruments.keep(settings.instruments, in: owned)
     try server.start()
     tellEndpoint()
     logger.info("listening on http://\(settings.host):\(server.port)")
@@ -171,6 +173,11 @@ public final class Service: Sendable {
         "connections": .int(reached.connections),
       ])
     return reached
+  }
+
+  /// Gives the account other limits and thresholds; they count from its next step on.
+  public func adopt(caps: TradingCaps, marginAlarm: MarginAlarm) {
+    account.terms.put(LiveTerms(caps: caps, marginAlarm: marginAlarm))
   }
 
   /// A tape that cannot be read is told before anything is begun.

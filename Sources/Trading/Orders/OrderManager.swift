@@ -60,10 +60,15 @@ public struct OrderManager: Sendable {
   public subscript(id: OrderID) -> Order? { table[id] }
   /// Every order held, oldest first.
   public var orders: [Order] { table.map(\.value) }
-  /// True while an exit has a place: working orders alone fill the table.
+  /// True while an exit has a place: working orders alone fill the table. `limit` may make it smaller.
+  public func hasRoom(within limit: Int) -> Bool { workingCount < min(cap, limit) }
+  /// The same with the table's own cap.
   public var hasRoom: Bool { workingCount < cap }
   /// True while an entry has a place: the last tenth is kept for exits, which entries must not lock in.
-  public var hasRoomForEntry: Bool { workingCount < cap - cap / 10 }
+  public func hasRoomForEntry(within limit: Int) -> Bool {
+    let places = min(cap, limit)
+    return workingCount < places - places / 10
+  }
 
   /// Takes in a new order, making room by forgetting ends. The gate refuses orders beyond the cap; the
   /// journal of a run with a larger cap may still hold more working ones, and none of them is forgotten.

@@ -1,0 +1,87 @@
+import Primitives
+import Sync
+import Trading
+
+extension ConfigurationSchema {
+  /// Smallest step of a decimal that stands for "above zero".
+  private static let least = Fixed(mantissa: 1)
+
+  static let caps = caps(standards: TradingCaps())
+
+  static let alerts: [ConfigurationEntry] = {
+    let standard = MarginAlarm()
+    // Just under 1: a buffer of 1 is reached by no ratio.
+    let widest = Fixed(mantissa: 999_000_000_000)
+    return [
+      ConfigurationEntry(
+        "alerts.margin_warning_buffer", .decimal(0, widest), standard.warningBuffer.description,
+        change: .live, help: "margin buffer, 1 - 100/ratio, under which the account's margin warns"),
+      ConfigurationEntry(
+        "alerts.margin_critical_buffer", .decimal(0, widest), standard.criticalBuffer.description,
+        change: .live, help: "margin buffer under which it is critical"),
+      ConfigurationEntry(
+        "alerts.margin_warning_ratio_percent", .decimal(0, 1_000_000),
+        standard.warningRatioPercent.description, change: .live,
+        help: "margin ratio in percent (100 is liquidation) at or under which it warns in any case"),
+      ConfigurationEntry(
+        "alerts.margin_critical_ratio_percent", .decimal(0, 1_000_000),
+        standard.criticalRatioPercent.description, change: .live,
+        help: "margin ratio in percent at or under which it is critical in any case"),
+    ]
+  }()
+
+  static let accountEntries: [ConfigurationEntry] =
+    [
+      ConfigurationEntry(
+        "name", .text(ConfigurationChecks.name), nil, help: "name of the account", example: "main"),
+      ConfigurationEntry(
+        "balance", .decimal(least, Bounds.money), nil, help: "its own balance", example: "50000"),
+      ConfigurationEntry("leverage", .whole(1...125), nil, help: "its own leverage", example: "5"),
+      ConfigurationEntry(
+        "strategy", .text(ConfigurationChecks.strategyName), nil, help: "its own strategy",
+        example: "ema-cross"),
+    ] + caps(standards: nil)
+
+  static let strategyEntries: [ConfigurationEntry] = {
+    let standard = StrategySettings()
+    let periods = 1...StrategySettings.longestPeriod
+    return [
+      ConfigurationEntry(
+        "name", .text(ConfigurationChecks.name), nil, help: "what strategy = … calls it", example: "fast"),
+      ConfigurationEntry(
+        "kind", .choice(StrategyCatalogue.names), "ema-cross", help: "the strategy it is made of"),
+      ConfigurationEntry(
+        "fast_period", .whole(periods), "\(standard.fastPeriod)", help: "bars of the fast average"),
+      ConfigurationEntry(
+        "slow_period", .whole(periods), "\(standard.slowPeriod)", help: "bars of the slow average"),
+      ConfigurationEntry(
+        "range_period", .whole(periods), "\(standard.rangePeriod)",
+        help: "true ranges of the average true range"),
+      ConfigurationEntry(
+        "entry_notional", .decimal(least, Bounds.money), "10000",
+        help: "value of an entry, quote currency"),
+    ]
+  }()
+
+  /// The caps; those of an account stand in for the common ones where they are given.
+  private static func caps(standards: TradingCaps?) -> [ConfigurationEntry] {
+    [
+      ConfigurationEntry(
+        "caps.max_order_notional", .decimal(least, Bounds.money), standards?.maxOrderNotional.description,
+        change: .live, help: "largest value of one entry order, settlement currency", example: "25000"),
+      ConfigurationEntry(
+        "caps.price_collar_fraction", .decimal(least, 1), standards?.priceCollarFraction.description,
+        change: .live, help: "how far through the last price a limit may stand, a fraction",
+        example: "0.05"),
+      ConfigurationEntry(
+        "caps.max_orders_per_minute", .whole(1...100_000), standards.map { "\($0.maxOrdersPerMinute)" },
+        change: .live, help: "entry orders within 60 seconds", example: "60"),
+      ConfigurationEntry(
+        "caps.max_orders", .whole(1...TradingCaps().maxOrders), standards.map { "\($0.maxOrders)" },
+        change: .live, help: "working orders at once; the last tenth is kept for exits", example: "1000"),
+      ConfigurationEntry(
+        "caps.max_positions", .whole(1...InstrumentBook.cap), standards.map { "\($0.maxPositions)" },
+        change: .live, help: "positions open at once", example: "100"),
+    ]
+  }
+}
