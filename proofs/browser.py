@@ -80,7 +80,7 @@ class Socket:
 
 
 class Browser:
-    """One tab. What its console complains of is kept in `complaints`."""
+    """One tab. What its console complains of is kept in `complaints`, what it posts to in `posts`."""
 
     def __init__(self, program, work):
         self.profile = os.path.join(work, "profile")
@@ -92,6 +92,7 @@ class Browser:
             stdout=subprocess.DEVNULL, stderr=open(os.path.join(work, "browser.log"), "wb"),
             start_new_session=True)
         self.complaints = []
+        self.posts = []
         self.replacement = None
         self.counter = 0
         port = self._port()
@@ -163,6 +164,8 @@ class Browser:
         elif method == "Log.entryAdded" and said["entry"]["level"] in ("error", "warning"):
             entry = said["entry"]
             self.complaints.append((entry["source"], entry["text"] + " " + entry.get("url", "")))
+        elif method == "Network.requestWillBeSent" and said["request"]["method"] == "POST":
+            self.posts.append(said["request"]["url"])
         elif method == "Fetch.requestPaused":
             self._replace(said)
 
