@@ -10,7 +10,9 @@ struct HostWatchTests {
   @Test("a nearly full disk is told once, and its end only with some room more")
   func disk() {
     var watch = HostWatch(isStorageLow: false)
-    let sizes: [Int64?] = [1 << 30, 64 << 20, (64 << 20) - 1, 10, nil, 70 << 20, (96 << 20) - 1, 96 << 20, 1 << 30]
+    let sizes: [Int64?] = [
+      1 << 30, 64 << 20, (64 << 20) - 1, 10, nil, 70 << 20, (96 << 20) - 1, 96 << 20, 1 << 30,
+    ]
     let told = sizes.enumerated().flatMap { turn, free in
       watch.look(freeBytes: free, wall: Int64(turn) * second, monotonic: Int64(turn) * second)
     }
