@@ -136,6 +136,7 @@ extension WriterChecks {
     #expect(harness.waits { harness.status.marketDropped == 1 })
     try expectEqual(harness)
     #expect(try harness.count(.ticks) == 2_500)
+    #expect(try harness.count(.candles) == 1)
     let connection = try store.connect()
     defer { connection.close() }
     #expect(

@@ -65,7 +65,7 @@ struct HTTPGateTests {
 
   @Test("A client that does not take its answer is cut")
   func slowReader() throws {
-    let limits = HTTPServerLimits(sendNanoseconds: 1_000_000, watchdogNanoseconds: 1_000_000)
+    let limits = HTTPServerLimits(sendNanoseconds: 2_000_000_000, watchdogNanoseconds: 1_000_000)
     let server = try Self.server(limits: limits)
     let client = try server.client(receiveBufferBytes: 4_096)
     client.send("GET /large HTTP/1.1\r\nHost: t\r\n\r\n")
