@@ -243,6 +243,12 @@ static void sx_signals(sigset_t *set) {
   sigaddset(set, SIGHUP);
 }
 
+int sx_signals_unblock(void) {
+  sigset_t set;
+  sx_signals(&set);
+  return -pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int sx_signals_block(void) {
   signal(SIGPIPE, SIG_IGN);
   sigset_t set;

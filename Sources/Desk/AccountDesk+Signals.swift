@@ -90,6 +90,6 @@ extension AccountDesk {
       openPositionCount: state.positions.openCount + opening.count,
       isOpening: instrument.map(opening.contains) ?? false,
       entriesLastMinute: state.entryRate.count(at: now),
-      hasMarketEnded: state.tapeEnded, trading: state.trading)
+      hasMarketEnded: state.tapeEnded, trading: state.trading, isStorageLow: state.isStorageLow)
   }
 }

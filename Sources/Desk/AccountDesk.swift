@@ -71,6 +71,7 @@ public struct AccountDesk: Sendable {
     case .signal(let signal): decide(signal, at: now, into: &step)
     case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
     case .operate(let command): operate(command, at: now, into: &step)
+    case .host(let notice): learn(notice, at: now, into: &step)
     case .venue(let fact): learn(fact, at: now, into: &step)
     case .handedOff(let id): handedOff(id, at: now, into: &step)
     case .timer: doDue(at: now, into: &step)

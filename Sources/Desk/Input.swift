@@ -12,6 +12,8 @@ public enum Input: Sendable {
   case cancel(OrderID)
   /// Somebody commands something, and says who and why.
   case operate(OperatorCommand)
+  /// The machine we run on is not as it should be, or is again.
+  case host(HostNotice)
   /// The exchange said something.
   case venue(VenueFact)
   /// The shell handed a submit to the venue port: the moment of arrival.

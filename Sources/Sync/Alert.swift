@@ -27,6 +27,10 @@ public enum AlertType: String, Sendable, CaseIterable {
   case lateFill = "LATE_FILL"
   /// The exchange said something the order's table does not allow.
   case illegalFact = "ILLEGAL_FACT"
+  /// The disk of the data directory is nearly full: entries are refused.
+  case storageLow = "STORAGE_LOW"
+  /// The machine's wall clock was set while we ran.
+  case clockJump = "CLOCK_JUMP"
 }
 
 /// Where an alert stands.

@@ -108,8 +108,8 @@ extension AlertType {
   /// True when the cause is a condition that ends; false for a happening.
   public var lasts: Bool {
     switch self {
-    case .marginRatioLow, .positionMismatch, .orderUnresolved: true
-    case .liquidationDetected, .overfill, .lateFill, .illegalFact: false
+    case .marginRatioLow, .positionMismatch, .orderUnresolved, .storageLow: true
+    case .liquidationDetected, .overfill, .lateFill, .illegalFact, .clockJump: false
     }
   }
 }

@@ -19,6 +19,8 @@ enum EventsCommand {
     ] + ServiceClient.options)
 
   static func run(_ values: CommandValues) -> Int32 {
+    // It only asks: an interrupt ends it at once.
+    Signals.letThrough()
     do {
       let client = try ServiceClient(values)
       let connection = try client.connect()

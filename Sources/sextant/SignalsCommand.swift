@@ -29,6 +29,8 @@ enum SignalsCommand {
   }
 
   static func run(_ values: CommandValues) -> Int32 {
+    // It only asks: an interrupt ends it at once.
+    Signals.letThrough()
     guard values.operands == ["-"] else {
       Terminal.error("sextant: signals come from standard input: sextant signals -")
       return Sextant.ExitCode.usage

@@ -27,6 +27,8 @@ enum StatusCommand {
   ]
 
   static func run(_ values: CommandValues) -> Int32 {
+    // It only asks: an interrupt ends it at once.
+    Signals.letThrough()
     do {
       let client = try ServiceClient(values)
       while true {

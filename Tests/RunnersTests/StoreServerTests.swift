@@ -32,7 +32,7 @@ struct StoreServerTests {
     #expect(report.isEqual, "\(report.text)")
     #expect(report.acknowledged == report.newest)
     #expect(report.rowCount > 100)
-    #expect(report.tableCount == 7)
+    #expect(report.tableCount == 8)
   }
 
   @Test(

@@ -68,6 +68,8 @@ void sx_error_text(int number, char *text, size_t capacity);
 
 /// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE.
 int sx_signals_block(void);
+/// Lets them through again: they end the process.
+int sx_signals_unblock(void);
 /// A descriptor that delivers those three.
 int sx_signals_descriptor(void);
 /// The next signal's number, 0 when there is none now.

@@ -21,6 +21,9 @@ public struct JournalSettings: Sendable {
   /// Snapshots kept of each account.
   public var snapshotsKept: Int64 = 3
 
+  /// Room to give up on a full disk; nil: none.
+  public var reserve: ReserveFile?
+
   /// Runs on the journal's thread before every attempt to commit: where tests take room away.
   var beforeCommit: (@Sendable (SQLiteConnection) -> Void)?
   /// Runs on the journal's thread before every transaction of the tables.

@@ -92,6 +92,10 @@ extension JournalThread {
         "no room to write the journal; nothing is released until there is",
         ["path": .string(setup.path), "error": .string("\(error)")])
     }
+    if setup.settings.reserve?.giveUp() == true {
+      setup.logger.warning("gave up the reserve, to journal what is under way", ["path": .string(setup.path)])
+      return true
+    }
     return setup.stopRequest.wait(upTo: setup.settings.retryNanos) == nil
   }
 

@@ -75,6 +75,23 @@ public enum Files {
     syncDirectory(of: path)
   }
 
+  /// Bytes that may still be written where a path lies; nil when that cannot be read.
+  public static func freeBytes(at path: String) -> Int64? {
+    var information = statvfs()
+    guard unsafe statvfs(path, &information) == 0 else { return nil }
+    return Int64(clamping: information.f_bavail.multipliedReportingOverflow(by: information.f_frsize).0)
+  }
+
+  /// Makes a file of so many bytes whose room is its own, or leaves one that is there; false without room.
+  public static func reserve(_ path: String, bytes: Int64) -> Bool {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    if posix_fallocate(descriptor, 0, Int(bytes)) == 0 { return true }
+    _ = unsafe unlink(path)
+    return false
+  }
+
   /// The size of a file in bytes; nil when there is none.
   public static func size(_ path: String) -> Int64? {
     var information = stat()

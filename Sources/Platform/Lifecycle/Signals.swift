@@ -10,4 +10,11 @@ public enum Signals {
     let code = sx_signals_block()
     precondition(code == 0, "the system refused to block signals (errno \(-code))")
   }
+
+  /// Lets SIGTERM, SIGINT and SIGHUP end the process again: for a command with nothing to put in order.
+  /// To be called before any other thread exists.
+  public static func letThrough() {
+    let code = sx_signals_unblock()
+    precondition(code == 0, "the system refused to unblock signals (errno \(-code))")
+  }
 }

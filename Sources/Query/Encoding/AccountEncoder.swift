@@ -12,7 +12,7 @@ public enum AccountEncoder {
     let drawdown = peak - mark.equity
     let drawdownPercent =
       peak.isPositive ? Fixed.mulDiv(drawdown, 100, peak, rounding: .halfEven) : nil
-    var writer = JSONWriter(reservingBytes: withCurve ? 512 + view.curve.count * 72 : 512)
+    var writer = JSONWriter(reservingBytes: withCurve ? 512 + view.curve.count * 104 : 512)
     writer.beginObject()
     writer.field("session_id", view.session.sessionID.text)
     writer.field("mode", view.session.mode.rawValue)
@@ -35,6 +35,7 @@ public enum AccountEncoder {
         writer.beginObject()
         writer.field("t", point.at)
         writer.field("equity", point.equity)
+        writer.field("drawdown_pct", point.drawdownPercent)
         writer.endObject()
       }
       writer.endArray()

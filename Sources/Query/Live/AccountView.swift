@@ -52,9 +52,18 @@ public struct EquityPoint: Sendable, Hashable {
   public let at: Timestamp
   /// Settlement currency.
   public let equity: Fixed
-  /// Memberwise.
-  public init(at: Timestamp, equity: Fixed) {
+  /// The highest equity of the curve up to here, points left out included.
+  public let peak: Fixed
+
+  /// A point; `peak` is never below `equity`.
+  public init(at: Timestamp, equity: Fixed, peak: Fixed? = nil) {
     self.at = at
     self.equity = equity
+    self.peak = max(peak ?? equity, equity)
+  }
+
+  /// How far below the peak, percent of the peak; nil without a positive peak.
+  public var drawdownPercent: Fixed? {
+    peak.isPositive ? Fixed.mulDiv(peak - equity, 100, peak, rounding: .halfEven) : nil
   }
 }

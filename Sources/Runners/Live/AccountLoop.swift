@@ -26,6 +26,8 @@ struct AccountLoop {
   let logger: Logger
   /// Called once the tape is at its end and everything of it is durable and projected.
   let onEnd: () -> Void
+  /// Looks at the machine; nil: nobody does.
+  var host: HostLook?
   private var badRowsLogged = 0
   private var publishedAt: Int64 = 0
 
@@ -54,6 +56,7 @@ struct AccountLoop {
     while !isStopping() {
       account.roundAt.store(MonotonicClock.nowNanoseconds(), ordering: .relaxed)
       adoptTerms()
+      for notice in host?.notices() ?? [] { try driver.feed(.host(notice)) }
       let wait = try advance()
       try publishIfDue()
       answer(try decide(account.notes.take(waitingUpTo: wait)))

@@ -160,11 +160,14 @@ struct AccountRecovery {
     case .times(let factor): times = factor
     case .max: times = 1
     }
-    return AccountLoop(
+    var loop = AccountLoop(
       driver: driver, source: source, tape: market.tape, speed: settings.speed,
       clock: MarketClock(startingAt: origin, speed: times), account: account,
       marketRecorder: MarketRecorder(lanes: lanes, instruments: book.count, isWhole: isWhole),
       logger: logger, onEnd: onEnd)
+    loop.host = HostLook(
+      directory: settings.dataDirectory, isStorageLow: driver.floor.desk.state.isStorageLow)
+    return loop
   }
 
   private func openMarket(seed: UInt64, start: Timestamp) throws -> OpenMarket {

@@ -98,8 +98,11 @@ public final class Service: Sendable {
     tellEndpoint()
     logger.info("listening on http://\(settings.host):\(server.port)")
     let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
+    var journalSettings = JournalSettings()
+    journalSettings.reserve = ReserveFile(directory: settings.dataDirectory)
     let journal = try SQLiteJournal(
-      directory: owned, scripts: BuiltIn.journalScripts, rules: rules, logger: logger.labelled("journal"))
+      directory: owned, scripts: BuiltIn.journalScripts, rules: rules, settings: journalSettings,
+      logger: logger.labelled("journal"))
     self.journal.open(journal)
     stores.start(journal, rules: rules)
     queries.start()

@@ -26,12 +26,15 @@ public struct GateContext {
   public var hasMarketEnded: Bool
   /// What people allow the account to do.
   public var trading: TradingControl
+  /// True while there is hardly room to journal what an entry would lead to.
+  public var isStorageLow: Bool
 
   /// Memberwise.
   public init(
     instrument: Instrument?, currency: String, bid: Fixed?, ask: Fixed?, positionQuantity: Fixed,
     closingQuantity: Fixed, hasOrderRoom: Bool, openPositionCount: Int, isOpening: Bool = false,
-    entriesLastMinute: Int, hasMarketEnded: Bool, trading: TradingControl = TradingControl()
+    entriesLastMinute: Int, hasMarketEnded: Bool, trading: TradingControl = TradingControl(),
+    isStorageLow: Bool = false
   ) {
     self.instrument = instrument
     self.currency = currency
@@ -45,5 +48,6 @@ public struct GateContext {
     self.entriesLastMinute = entriesLastMinute
     self.hasMarketEnded = hasMarketEnded
     self.trading = trading
+    self.isStorageLow = isStorageLow
   }
 }

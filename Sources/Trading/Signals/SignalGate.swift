@@ -27,6 +27,9 @@ public struct SignalGate: Sendable {
     case .exit: action = .exit
     }
     if let refusal = context.trading.refusal(of: action) { return .reject(refusal) }
+    if context.isStorageLow, action == .entry {
+      return .reject("STORAGE_LOW", "the disk of the data directory is nearly full: no entries")
+    }
     guard let instrument = context.instrument else {
       return .reject("UNKNOWN_SYMBOL", "symbol \(signal.symbol) is not in the instruments file")
     }

@@ -18,7 +18,7 @@ struct StoreVerifierTests {
     #expect(orders.sumsAreEqual)
     #expect(orders.journalDigest == orders.storeDigest)
     #expect(orders.journalDigest != RowDigest())
-    #expect(report.text.hasSuffix("equal: 7 tables, 1 day, \(VerifyReport.grouped(report.rowCount)) rows"))
+    #expect(report.text.hasSuffix("equal: 8 tables, 1 day, \(VerifyReport.grouped(report.rowCount)) rows"))
   }
 
   @Test("an altered, a deleted, an added and a doubled row are each named with table, key and column")
@@ -156,7 +156,7 @@ struct StoreVerifierTests {
     let report = try harness.verify()
     #expect(!report.isEqual)
     #expect(report.named == [])
-    #expect(report.tableCount == 6)
+    #expect(report.tableCount == 7)
     #expect(
       report.text.contains("fills cannot be compared: is suspended; repair: ALTER TABLE fills RESUME WAL"))
 

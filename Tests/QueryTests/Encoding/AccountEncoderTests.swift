@@ -26,6 +26,7 @@ struct AccountEncoderTests {
     #expect(curve.count == 2)
     #expect(curve[0]["t"]?.string == "2024-08-08T12:00:00.000Z")
     #expect(curve[0]["equity"]?.string == "12500")
+    #expect(curve[0]["drawdown_pct"]?.string == "0")
   }
 
   @Test("The stream's account event has every figure but the curve")

@@ -1,11 +1,12 @@
 import Desk
 import Platform
 import Primitives
-import Query
 import Sync
 import Synchronization
 import Testing
 import Trading
+
+@testable import Query
 
 @Suite("What an operator can do over the endpoint")
 struct OperatorTests {
@@ -52,6 +53,17 @@ struct OperatorTests {
     }
     #expect(service.post("/api/trading/halt", #"{"reason":"x"}"#).status == 200)
     #expect(commands.last?.actor == "operator", "who it is when nobody says")
+  }
+
+  @Test("A token of somebody's own stands before the name its holder gives; the service's own says nothing")
+  func names() {
+    #expect(OperatorRequest.name(nil, of: nil) == "operator")
+    #expect(OperatorRequest.name("ann", of: nil) == "ann")
+    #expect(OperatorRequest.name("ann", of: "local") == "ann")
+    #expect(OperatorRequest.name(nil, of: "page") == "page")
+    #expect(OperatorRequest.name(nil, of: "desk-2") == "desk-2")
+    #expect(OperatorRequest.name("ann", of: "desk-2") == "desk-2/ann")
+    #expect(OperatorRequest.name("desk-2", of: "desk-2") == "desk-2")
   }
 
   @Test("One order's cancel keeps who and why too")

@@ -25,7 +25,8 @@ struct ConfigurationFaultTests {
     #expect(
       try Configurations.faults(file, [], ["SEXTANT_CAPS_MAX_ORDERS": "none"]) == [
         "desk.json5:2:3: prot: there is no such key; known here are data, instance, mode, strategy, balance, "
-          + "leverage, seed, instruments, market, http, log, stores, retention, caps, alerts, strategies, accounts",
+          + "leverage, seed, instruments, market, http, log, stores, retention, caps, alerts, strategies, "
+          + "accounts",
         "desk.json5:3:11: http.prot: there is no such key (did you mean 'port'?)",
         "desk.json5:3:27: http.port: must be a whole number from 0 to 65535, not 70000",
         "desk.json5:3:40: http.host: must be a text, not a number",
