@@ -40,8 +40,10 @@ public struct ServiceSettings: Sendable {
   public var beginsNewSession = false
   /// Name of the installation: first part of every session id.
   public var instance = "sextant"
-  /// The account.
+  /// The account; with several the first, which balance, leverage, strategy and caps here are of.
   public var account = AccountID("main")
+  /// The accounts beside the first, each with a desk of its own.
+  public var moreAccounts: [AccountTerms] = []
   /// What a new session starts with, settlement currency.
   public var startingBalance: Fixed = 100_000
   /// Position value over initial margin.

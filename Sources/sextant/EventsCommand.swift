@@ -22,14 +22,16 @@ enum EventsCommand {
     // It only asks: an interrupt ends it at once.
     Signals.letThrough()
     do {
-      let connection = try ServiceClient(values).connect()
+      let client = try ServiceClient(values)
+      let connection = try client.connect()
       var after = values.int("since-seq") ?? 0
       var filters = ""
       for name in ["type", "session"] {
         if let value = values.text(name) { filters += "&\(name)=\(ServiceClient.encode(value))" }
       }
       while true {
-        let answer = try connection.ask("GET", "/api/events?limit=1000&after=\(after)\(filters)")
+        let answer = try connection.ask(
+          "GET", client.path("/api/events?limit=1000&after=\(after)\(filters)"))
         guard answer.isSuccess else {
           Terminal.error("sextant: \(answer.fault)")
           return Sextant.ExitCode.failure

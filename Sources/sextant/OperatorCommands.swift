@@ -62,7 +62,8 @@ enum OperatorCommands {
     if let reason = values.text("reason") { writer.field("reason", reason) }
     writer.endObject()
     do {
-      let answer = try ServiceClient(values).connect().ask("POST", path, body: writer.takeBytes())
+      let client = try ServiceClient(values)
+      let answer = try client.connect().ask("POST", client.path(path), body: writer.takeBytes())
       guard answer.isSuccess else {
         Terminal.error("sextant: \(answer.fault)")
         return Sextant.ExitCode.failure

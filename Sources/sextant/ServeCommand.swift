@@ -26,13 +26,6 @@ enum ServeCommand {
       for fault in error.all { Terminal.error("sextant: \(fault)") }
       return Sextant.ExitCode.usage
     }
-    let accounts = configuration.accountNames
-    guard accounts.count == 1 else {
-      Terminal.error(
-        "sextant: accounts: \(accounts.count) are configured (\(accounts.joined(separator: ", "))), and this "
-          + "version runs one a process: leave one in \(configuration.file ?? "the file")")
-      return Sextant.ExitCode.usage
-    }
     settings.exitsAtEnd = values.flag("exit-at-end")
     settings.beginsNewSession = values.flag("new-session")
     let sink = LogSink(format: logFormat(configuration))

@@ -1,5 +1,6 @@
 import Platform
 import Runners
+import Trading
 
 /// What a SIGHUP does: reads the configuration again, takes over what may change while the service runs,
 /// and names what waits for a restart. With a fault nothing changes.
@@ -27,7 +28,9 @@ struct ServeReload {
     do throws(ConfigurationFaults) {
       let new = try ServeSettings.read(values, file: started.file)
       let change = ConfigurationChange(started: started, current: current, new: new)
-      service.adopt(caps: new.caps(of: 0), marginAlarm: new.marginAlarm)
+      for (index, name) in new.accountNames.enumerated() {
+        service.adopt(AccountID(name), caps: new.caps(of: index), marginAlarm: new.marginAlarm)
+      }
       service.setOrigins(new.corsOrigins)
       sink.level = new.logLevel
       current = new

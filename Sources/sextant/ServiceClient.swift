@@ -18,14 +18,19 @@ struct ServiceClient {
     Command.Option(
       "token-file", .text, help: "file with the token to send; by default the one in DIR/endpoint.json",
       placeholder: "FILE"),
+    Command.Option(
+      "account", .text, help: "the account meant, where the service has several", placeholder: "NAME"),
   ]
 
   let address: HTTPAddress
   let token: String?
+  /// The account meant; nil: the only one.
+  let account: String?
 
   /// Reads `endpoint.json` of the data directory, unless an address is given: the token of one service is
   /// never sent to another.
   init(_ values: CommandValues) throws {
+    account = values.text("account")
     if let url = values.text("url") {
       address = try HTTPAddress(url)
       token = try values.text("token-file").map(Self.token)
@@ -47,6 +52,12 @@ struct ServiceClient {
 
   func connect() throws -> HTTPConnection {
     try HTTPConnection(address, token: token, timeoutNanos: Self.timeoutNanos)
+  }
+
+  /// A path with the account in its parameters, when one was named.
+  func path(_ path: String) -> String {
+    guard let account else { return path }
+    return path + (path.contains("?") ? "&" : "?") + "account=" + Self.encode(account)
   }
 
   /// Any text as one segment of a path, or one value of a query.

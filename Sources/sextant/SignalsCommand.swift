@@ -37,10 +37,11 @@ enum SignalsCommand {
     }
     do {
       let lines = Inbox<String>(capacity: readAhead)
-      let connection = try ServiceClient(values).connect()
+      let client = try ServiceClient(values)
+      let connection = try client.connect()
       let reader = OwnThread.start(name: "sx-lines") { read(into: lines) }
       defer { reader.join() }
-      return try exchange(lines, connection) ? 0 : Sextant.ExitCode.failure
+      return try exchange(lines, connection, client.path("/api/signals")) ? 0 : Sextant.ExitCode.failure
     } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.failure
@@ -58,7 +59,9 @@ enum SignalsCommand {
   }
 
   /// Sends what is there and prints what comes; false when a line was malformed or had no answer.
-  private static func exchange(_ lines: Inbox<String>, _ connection: HTTPConnection) throws -> Bool {
+  private static func exchange(
+    _ lines: Inbox<String>, _ connection: HTTPConnection, _ path: String
+  ) throws -> Bool {
     var pending: [Pending] = []
     var waiting: [String] = []
     var number = 0
@@ -75,7 +78,7 @@ enum SignalsCommand {
         if let fault = fault(in: line) {
           pending.append(.malformed(number, fault))
         } else {
-          try connection.send("POST", "/api/signals", body: Array(line.utf8))
+          try connection.send("POST", path, body: Array(line.utf8))
           pending.append(.sent(number))
         }
       }

@@ -13,6 +13,9 @@ enum StatusCommand {
       Command.Option("watch", .flag, help: "draw it anew every 2 s, until interrupted"),
     ] + ServiceClient.options)
 
+  /// What is asked of the service as a whole, not of an account.
+  private static let common = ["ready", "stores"]
+
   /// Names and paths of what is asked; `SESSION` stands for the running session.
   private static let questions: [(name: String, path: String)] = [
     ("ready", "/health/ready"), ("trading", "/api/trading"), ("account", "/api/pnl"),
@@ -29,7 +32,7 @@ enum StatusCommand {
     do {
       let client = try ServiceClient(values)
       while true {
-        let answers = try ask(try client.connect())
+        let answers = try ask(client, try client.connect())
         if values.flag("watch"), !values.flag("json"), ANSI.isTerminal(1) {
           Terminal.out(bytes: Array("\u{1B}[H\u{1B}[2J".utf8))
         }
@@ -46,16 +49,19 @@ enum StatusCommand {
     }
   }
 
-  private static func ask(_ connection: HTTPConnection) throws -> [String: HTTPAnswer] {
+  private static func ask(
+    _ client: ServiceClient, _ connection: HTTPConnection
+  ) throws -> [String: HTTPAnswer] {
     var answers: [String: HTTPAnswer] = [:]
     var session = ""
     for question in questions {
       let path = question.path.split(separator: "SESSION", omittingEmptySubsequences: false)
         .joined(separator: ServiceClient.encode(session))
       if session.isEmpty, path != question.path { continue }
-      let answer = try connection.ask("GET", path)
-      // Not ready is an answer; not allowed is none.
-      if answer.status == 401 || answer.status == 403 { throw ClientFault(description: answer.fault) }
+      let asked = common.contains(question.name) ? path : client.path(path)
+      let answer = try connection.ask("GET", asked)
+      // Not ready is an answer; not allowed, or which account is meant, is none.
+      if [400, 401, 403].contains(answer.status) { throw ClientFault(description: answer.fault) }
       guard answer.isSuccess || question.name == "ready" else { continue }
       answers[question.name] = answer
       if question.name == "trading" { session = answer.json["session_id"]?.string ?? "" }

@@ -24,7 +24,7 @@ struct OperatorTests {
     _ running: RunningService, _ action: OperatorAction, reason: String = "test"
   ) throws -> OperatorReceipt {
     let said = OneShot<OperatorAnswer>()
-    running.service.account.operate(OperatorCommand(action, actor: "ann", reason: reason)) {
+    running.account.operate(OperatorCommand(action, actor: "ann", reason: reason)) {
       _ = said.fulfil($0)
     }
     guard case .done(let receipt)? = said.wait(upTo: RunningService.deadlineNanos) else {
@@ -36,7 +36,7 @@ struct OperatorTests {
   private func signal(_ running: RunningService, _ id: String) throws -> SignalDecision.Outcome? {
     let symbol = try #require(Symbol("BTCUSDT"))
     let said = OneShot<SignalAnswer>()
-    running.service.account.submit(
+    running.account.submit(
       Signal(
         id: SignalID(id), type: .entry, symbol: symbol, side: .buy,
         quantity: try Fixed(parsing: "0.01"), source: .api), clientKey: nil
@@ -49,7 +49,7 @@ struct OperatorTests {
 
   private func started(_ settings: ServiceSettings) throws -> RunningService {
     let running = try RunningService(settings)
-    running.waitUntil("the account decides") { running.service.account.phase == .running }
+    running.waitUntil("the account decides") { running.account.phase == .running }
     return running
   }
 
@@ -72,9 +72,9 @@ struct OperatorTests {
     let running = try started(settings)
     defer { running.stop() }
     running.waitUntil("the second session goes on") {
-      running.service.newestView?.session.ordinal == 2
+      running.account.board.newest?.view.session.ordinal == 2
     }
-    #expect(running.service.newestView?.trading.state == .halted)
+    #expect(running.account.board.newest?.view.trading.state == .halted)
     #expect(try tell(running, .resume).record.before == .halted)
     guard case .ordered? = try signal(running, "s") else {
       Issue.record("a resumed account refused an entry")
@@ -99,11 +99,11 @@ struct OperatorTests {
       return
     }
     running.waitUntil("the order is filled") {
-      running.service.newestView?.mark.positions.count == 1
+      running.account.board.newest?.view.mark.positions.count == 1
     }
     #expect(try tell(running, .drain).record.after == .draining)
     #expect(try tell(running, .flatten).placed.count == 1)
-    running.waitUntil("nothing is held") { running.service.newestView?.mark.positions.isEmpty == true }
+    running.waitUntil("nothing is held") { running.account.board.newest?.view.mark.positions.isEmpty == true }
     #expect(try tell(running, .flatten).placed.isEmpty)
   }
 

@@ -2,8 +2,10 @@ import Glibc
 import Ingest
 import Platform
 import Primitives
+import Query
 import Synchronization
 import Testing
+import Trading
 
 @testable import Runners
 
@@ -66,13 +68,13 @@ struct ServiceWatchTests {
   @Test("no sign of life once the account's thread stands still, unless it recovers")
   func standsStill() throws {
     let journal = JournalHolder()
-    let account = LiveAccount(journal: journal)
+    let account = LiveAccount(AccountID("main"), journal: journal)
     let sink = LogSink(descriptor: 2, format: .json)
     defer { sink.close() }
     let stores = StoreWriters(settings: ServiceSettings(), logger: Logger(label: "test", sink: sink))
     let watch = ServiceWatch(
       notifier: ServiceNotifier(socket: "@none", watchdogNanos: nil),
-      health: ServiceHealth(account: account, journal: journal, stores: stores), account: account,
+      health: ServiceHealth(accounts: [account], journal: journal, stores: stores),
       journal: journal)
     #expect(watch.isAlive(within: 100, at: 1_000_000))
     account.phase = .running
@@ -81,5 +83,14 @@ struct ServiceWatchTests {
     #expect(!watch.isAlive(within: 100, at: 1_101))
     account.phase = .failed("gone")
     #expect(!watch.isAlive(within: 100, at: 1_101))
+    // Of several the others decide: one that failed is missed by nobody but its check.
+    let other = LiveAccount(AccountID("other"), journal: journal)
+    let health = ServiceHealth(accounts: [account, other], journal: journal, stores: stores)
+    let both = ServiceWatch(
+      notifier: ServiceNotifier(socket: "@none", watchdogNanos: nil), health: health, journal: journal)
+    other.phase = .running
+    other.roundAt.store(1_000, ordering: .relaxed)
+    #expect(both.isAlive(within: 100, at: 1_100) && !both.isAlive(within: 100, at: 1_101))
+    #expect(health.checks.map(\.name) == ["journal", "account_main", "account_other"])
   }
 }

@@ -23,11 +23,11 @@ struct ConfigCommandTests {
     #expect(both.said.contains("desk.json5:1:2: prot:") && both.said.contains("--port must be"))
   }
 
-  @Test("serve refuses a faulty file, and more than one account, before it touches anything")
+  @Test("serve refuses a faulty file before it touches anything")
   func refused() throws {
     for (file, words) in [
       ("{caps: {max_orders: 0}}", "desk.json5:1:21: caps.max_orders: must be a whole number from 1 to 1000"),
-      ("{accounts: [{name: 'a'}, {name: 'b'}]}", "accounts: 2 are configured (a, b)"),
+      ("{accounts: [{name: 'a'}, {name: 'a'}]}", "accounts[1].name: 'a' is also that of accounts[0]"),
       ("{mode: 'live'}", "Live trading requested but LIVE_TRADING_ACK=true not set; refusing to start"),
     ] {
       let program = try ConfiguredProcess(["serve", "--port", "0"], file: file)
@@ -60,6 +60,22 @@ struct ConfigCommandTests {
     program.waitForLine("nothing of it is taken over", "cannot read")
     try program.write("{log: {level: 'error'}}")
     program.send(SIGHUP)
+    program.send(SIGTERM)
+    #expect(program.end() == 0)
+  }
+
+  @Test("several accounts of a file trade in one process, and a SIGHUP reaches the one it is about")
+  func accounts() throws {
+    let program = try ConfiguredProcess(
+      ["serve", "--port", "0", "--log", "json"],
+      file: "{accounts: [{name: 'a'}, {name: 'b', leverage: 4}]}")
+    try program.start()
+    for name in ["a", "b"] { program.waitForLine("session begun", "account.\(name)", "sextant-\(name)-1") }
+    try program.write("{accounts: [{name: 'a'}, {name: 'b', leverage: 4, caps: {max_positions: 2}}]}")
+    program.send(SIGHUP)
+    program.waitForLine("limits in force", "account.b", "\"max_positions\":2")
+    #expect(
+      program.waitForLine("limits in force", "account.a").allSatisfy { !$0.contains("\"max_positions\":2") })
     program.send(SIGTERM)
     #expect(program.end() == 0)
   }

@@ -4,7 +4,7 @@
 -- seen it, RESOLVED when the cause is over. symbol, as a filter: the symbol or order the alert concerns.
 --
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on timestamp, :session,
--- :symbol, :severity (INFO, WARNING, CRITICAL), :alert_type, :state; :limit (100), :offset (0).
+-- :account, :symbol, :severity (INFO, WARNING, CRITICAL), :alert_type, :state; :limit (100), :offset (0).
 --
 -- Times are microseconds since 1970, UTC. By hand, in the sqlite3 shell on sextant.sqlite:
 --   .parameter init
@@ -12,12 +12,13 @@
 --   .read sql/queries/alerts.sql
 SELECT
   alert_id, severity, alert_type, message, details, state, timestamp, acknowledged, acknowledged_by,
-  acknowledged_at, acknowledgement, symbol, resolved_at, resolution
+  acknowledged_at, acknowledgement, symbol, resolved_at, resolution, account_id
 FROM risk_events
 WHERE
   timestamp >= coalesce(:since, -9223372036854775808)
   AND timestamp < coalesce(:until, 9223372036854775807)
   AND (:session IS NULL OR session_id = :session)
+  AND (:account IS NULL OR account_id = :account)
   AND (:symbol IS NULL OR symbol = :symbol)
   AND (:severity IS NULL OR severity = :severity)
   AND (:alert_type IS NULL OR alert_type = :alert_type)

@@ -5,7 +5,7 @@
 -- fee_asset, positive is paid. NULL: unknown, or does not apply.
 --
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on created_at, :session,
--- :symbol, :side (BUY, SELL), :status, :order_type (MARKET, LIMIT); :limit (100), :offset (0).
+-- :account, :symbol, :side (BUY, SELL), :status, :order_type (MARKET, LIMIT); :limit (100), :offset (0).
 --
 -- Times are microseconds since 1970, UTC. By hand, in the sqlite3 shell on sextant.sqlite:
 --   .parameter init
@@ -15,12 +15,13 @@ SELECT
   order_id, client_order_id, exchange_order_id, signal_id, session_id, symbol, side, order_type,
   time_in_force, reduce_only, quantity, requested_price, filled_quantity, average_fill_price, status,
   slippage, slippage_bps, commission, fee_asset, error_message, reason_code, arrival_price,
-  correlation_id, created_at, updated_at, filled_at
+  correlation_id, created_at, updated_at, filled_at, account_id
 FROM live_orders
 WHERE
   created_at >= coalesce(:since, -9223372036854775808)
   AND created_at < coalesce(:until, 9223372036854775807)
   AND (:session IS NULL OR session_id = :session)
+  AND (:account IS NULL OR account_id = :account)
   AND (:symbol IS NULL OR symbol = :symbol)
   AND (:side IS NULL OR side = :side)
   AND (:status IS NULL OR status = :status)

@@ -8,7 +8,7 @@
 -- Sums and means are rounded to 12 decimals: what lies behind is the noise of binary fractions.
 --
 -- A parameter that is not set is no filter: :since (inclusive), :until (exclusive) on created_at, :session,
--- :symbol, :side (BUY, SELL).
+-- :account, :symbol, :side (BUY, SELL).
 --
 -- Times are microseconds since 1970, UTC. By hand, in the sqlite3 shell on sextant.sqlite:
 --   .parameter init
@@ -33,6 +33,7 @@ WHERE
   AND created_at >= coalesce(:since, -9223372036854775808)
   AND created_at < coalesce(:until, 9223372036854775807)
   AND (:session IS NULL OR session_id = :session)
+  AND (:account IS NULL OR account_id = :account)
   AND (:symbol IS NULL OR symbol = :symbol)
   AND (:side IS NULL OR side = :side)
 GROUP BY symbol, side

@@ -62,6 +62,9 @@ public final class SQLiteJournal: Journal {
   /// Batches and requests that wait now.
   public var waitingCount: Int { setup.inbox.count }
 
+  /// True once it was stopped: what it refuses then it would never take.
+  public var isStopped: Bool { setup.inbox.isClosed }
+
   /// Most batches and requests that can wait.
   public var waitingCapacity: Int { setup.inbox.capacity }
 

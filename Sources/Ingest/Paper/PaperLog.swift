@@ -5,12 +5,13 @@ public import Trading
 /// The simulated exchange's own durable memory: what it took, committed before it answers.
 ///
 /// So that killing us does not kill the exchange: at a restart the requests are played to a fresh one at
-/// their places of the tape. For one thread. The lock of the data directory keeps other writers away; a
+/// their places of the tape. For one thread; several accounts have one each, of the same file and turn. The lock of the data directory keeps other writers away; a
 /// backup reads beside it.
 public final class PaperLog {
   /// The file.
   public let path: String
 
+  private let turn: PaperTurn
   private let connection: SQLiteConnection
   private let codec: PaperCodec
   private let insert: SQLiteStatement
@@ -18,11 +19,18 @@ public final class PaperLog {
 
   /// Opens or creates the log.
   ///
-  /// - Parameter schema: the text of `sql/sqlite/paper.sql`.
-  public init(path: String, schema: String, instruments: InstrumentBook) throws(JournalError) {
+  /// - Parameters:
+  ///   - schema: the text of `sql/sqlite/paper.sql`.
+  ///   - turn: shared with every other log of this file in the process.
+  public init(
+    path: String, schema: String, instruments: InstrumentBook, turn: PaperTurn = PaperTurn()
+  ) throws(JournalError) {
     self.path = path
+    self.turn = turn
     codec = PaperCodec(instruments: instruments)
     do throws(SQLiteError) {
+      // Only one of several finds the file without its table.
+      try turn.take { () throws(SQLiteError) in _ = try Self.open(path, schema: schema) }
       connection = try Self.open(path, schema: schema)
       insert = try connection.prepare(
         "INSERT INTO requests (session, tape_row, at, kind, payload) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -42,10 +50,12 @@ public final class PaperLog {
   public func append(_ requests: [PaperRequest], session: SessionID) throws(JournalError) {
     guard requests.contains(where: \.request.changesExchange) else { return }
     do {
-      try connection.inTransaction { () throws(SQLiteError) in
-        for request in requests { try write(request, session) }
+      try turn.take { () throws(SQLiteError) in
+        try connection.inTransaction { () throws(SQLiteError) in
+          for request in requests { try write(request, session) }
+        }
+        if connection.walFrameCount >= Self.checkpointFrames { try connection.checkpoint() }
       }
-      if connection.walFrameCount >= Self.checkpointFrames { try connection.checkpoint() }
     } catch { throw JournalError(error, writing: path) }
   }
 
@@ -70,7 +80,9 @@ public final class PaperLog {
 
   /// Moves the write-ahead log into the file: at the end of a run.
   public func checkpoint() throws(JournalError) {
-    do { try connection.checkpoint(truncating: true) } catch { throw JournalError(error, writing: path) }
+    do {
+      try turn.take { () throws(SQLiteError) in _ = try connection.checkpoint(truncating: true) }
+    } catch { throw JournalError(error, writing: path) }
   }
 
   /// Takes room away or gives it back: a full disk for tests.

@@ -6,11 +6,14 @@ internal import Trading
 
 /// What people command and are to look at, as JSON.
 enum OperatorEncoder {
-  /// What a command came to.
-  static func encode(_ receipt: OperatorReceipt, _ book: InstrumentBook) -> [UInt8] {
+  /// What a command came to; the account is named where there are several.
+  static func encode(
+    _ receipt: OperatorReceipt, of account: AccountID?, _ book: InstrumentBook
+  ) -> [UInt8] {
     let record = receipt.record
     var writer = JSONWriter()
     writer.beginObject()
+    if let account { writer.field("account_id", account.text) }
     writer.field("action", record.command.action.name)
     writer.field("target", some(record.target(in: book)))
     writer.field("actor", record.command.actor)

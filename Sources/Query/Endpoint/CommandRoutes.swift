@@ -3,7 +3,7 @@ internal import Trading
 
 /// The paths that change something: a signal in, an order cancelled.
 struct CommandRoutes: Sendable {
-  let commands: any CommandPort
+  let accounts: ServedAccounts
   let book: InstrumentBook
 
   func add(to router: inout HTTPRouter) {
@@ -16,7 +16,14 @@ struct CommandRoutes: Sendable {
   // MARK: Signals
 
   private func signal(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    if let refusal = refusal(request) ?? Self.keyRefusal(request) {
+    let commands: any CommandPort
+    switch CommandTarget.of(request, accounts) {
+    case .refused(let refusal):
+      responder.respond(refusal)
+      return
+    case .account(let account): commands = account.commands
+    }
+    if let refusal = Self.keyRefusal(request) {
       responder.respond(refusal)
       return
     }
@@ -68,9 +75,12 @@ struct CommandRoutes: Sendable {
   // MARK: Cancels
 
   private func cancel(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    if let refusal = refusal(request) {
+    let commands: any CommandPort
+    switch CommandTarget.of(request, accounts) {
+    case .refused(let refusal):
       responder.respond(refusal)
       return
+    case .account(let account): commands = account.commands
     }
     let said: OperatorRequest
     switch OperatorRequest.read(request, needsReason: false) {
@@ -111,11 +121,5 @@ struct CommandRoutes: Sendable {
     case .unavailable(let reason):
       return Problem.unavailable("UNAVAILABLE", "The cancel was not taken: \(reason).", request)
     }
-  }
-
-  private func refusal(_ request: HTTPRequest) -> HTTPResponse? {
-    if let refusal = MutationGuard.refusal(request) { return refusal }
-    let parameters = RequestParameters(request, known: [])
-    return parameters.faults.isEmpty ? nil : Problem.parameters(parameters.faults, request)
   }
 }

@@ -15,8 +15,8 @@ public struct Endpoint: Sendable {
   ///
   /// - Parameters:
   ///   - book: the symbols behind the view's and the orders' instruments.
-  ///   - board: the account's newest view; until there is one, its paths answer 503.
-  ///   - commands: where signals and cancels go.
+  ///   - accounts: their newest views and where signals and commands go; until an account has a view, its
+  ///     paths answer 503.
   ///   - health: what readiness is made of.
   ///   - queries: the tables; until its thread runs and the file is there, their paths answer 503.
   ///   - hub: the events of `/api/stream`.
@@ -25,16 +25,17 @@ public struct Endpoint: Sendable {
   ///   - metrics: what `/metrics` shows.
   ///   - gate: who may do what.
   public init(
-    book: InstrumentBook, board: AccountBoard, commands: any CommandPort, health: any HealthPort,
+    book: InstrumentBook, accounts: ServedAccounts, health: any HealthPort,
     queries: QueryThread, hub: SSEHub, stores: any StorePort, events: (any EventPort)? = nil,
     metrics: MetricRegistry = MetricRegistry(), gate: AccessGate
   ) {
     var router = HTTPRouter()
-    HistoryRoutes(queries: queries).add(to: &router)
-    LiveRoutes(board: board, book: book).add(to: &router)
-    CommandRoutes(commands: commands, book: book).add(to: &router)
-    OperatorRoutes(commands: commands, book: book).add(to: &router)
-    TradingRoutes(board: board).add(to: &router)
+    HistoryRoutes(queries: queries, namesAccounts: accounts.areSeveral).add(to: &router)
+    AccountRoutes(accounts: accounts).add(to: &router)
+    LiveRoutes(accounts: accounts, book: book).add(to: &router)
+    CommandRoutes(accounts: accounts, book: book).add(to: &router)
+    OperatorRoutes(accounts: accounts, book: book).add(to: &router)
+    TradingRoutes(accounts: accounts).add(to: &router)
     events.map { EventRoutes(events: $0) }?.add(to: &router)
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)

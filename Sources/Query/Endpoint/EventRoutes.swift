@@ -9,16 +9,19 @@ struct EventRoutes: Sendable {
   }
 
   private func list(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    var parameters = RequestParameters(request, known: ["after", "limit", "type", "session"])
+    var parameters = RequestParameters(
+      request, known: ["after", "limit", "type", "session", ServedAccounts.parameter])
     let after = parameters.number("after", in: 0...Int64.max) ?? 0
     let limit = parameters.number("limit", in: RequestParameters.Page.limits) ?? 100
     let type = parameters.text("type")
     let session = parameters.text("session")
+    let account = parameters.text(ServedAccounts.parameter)
     guard parameters.faults.isEmpty else {
       responder.respond(Problem.parameters(parameters.faults, request))
       return
     }
-    let question = EventQuestion(after: after, limit: Int(limit), type: type, session: session)
+    let question = EventQuestion(
+      after: after, limit: Int(limit), type: type, session: session, account: account)
     events.events(question) { answer in responder.respond(Self.response(answer, request)) }
   }
 

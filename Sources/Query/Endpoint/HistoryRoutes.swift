@@ -3,6 +3,8 @@ internal import Platform
 /// The paths the tables answer: lists, one order, slippage.
 struct HistoryRoutes: Sendable {
   let queries: QueryThread
+  /// Rows say whose they are: with one account they need not.
+  let namesAccounts: Bool
 
   func add(to router: inout HTTPRouter) {
     for resource in ListResource.all {
@@ -23,6 +25,7 @@ struct HistoryRoutes: Sendable {
       return
     }
     let checked = parameters
+    let fields = fields(resource)
     let paged = filters.merging(["limit": .integer(page.limit), "offset": .integer(page.offset)]) { $1 }
     let asked = [QueryRequest(resource.query + "_count", filters), QueryRequest(resource.query, paged)]
     queries.run(asked) { outcome in
@@ -35,7 +38,7 @@ struct HistoryRoutes: Sendable {
           writer.field("count", count)
           writer.key("results")
           writer.beginArray()
-          for row in rows { writer.row(row, as: resource.fields) }
+          for row in rows { writer.row(row, as: fields) }
           writer.endArray()
           writer.field("next", checked.next(page, shown: rows.count, of: count))
           writer.endObject()
@@ -68,6 +71,11 @@ struct HistoryRoutes: Sendable {
     }
   }
 
+  /// The queries' last column is the account.
+  private func fields(_ resource: ListResource) -> [RowField] {
+    namesAccounts ? resource.fields + [RowField("account_id")] : resource.fields
+  }
+
   private func order(_ request: HTTPRequest, _ responder: HTTPResponder) {
     let parameters = RequestParameters(request, known: [])
     guard parameters.faults.isEmpty else {
@@ -75,6 +83,7 @@ struct HistoryRoutes: Sendable {
       return
     }
     let id = request.parameters["id"] ?? ""
+    let fields = fields(.orders)
     queries.run([QueryRequest("order", ["order_id": .text(id)])]) { outcome in
       responder.respond(
         Self.response(outcome, request) { answers in
@@ -82,7 +91,7 @@ struct HistoryRoutes: Sendable {
             return Problem.of(404, "ORDER_UNKNOWN", "There is no order \(Excerpt.of(id)).", request)
           }
           var writer = JSONWriter(reservingBytes: 1_024)
-          writer.row(row, as: ListResource.orders.fields)
+          writer.row(row, as: fields)
           return .json(writer.takeBytes())
         })
     }

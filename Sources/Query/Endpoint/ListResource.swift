@@ -36,7 +36,7 @@ struct ListResource: Sendable {
 
   private static func filters(_ own: Filter...) -> [Filter] {
     [Filter("session", .text), Filter("symbol", .symbol)] + own
-      + [Filter("since", .time), Filter("until", .time)]
+      + [Filter("since", .time), Filter("until", .time), Filter(ServedAccounts.parameter, .text)]
   }
 
   private static let side = Filter("side", .choice(Side.allCases.map(\.rawValue)))

@@ -12,13 +12,13 @@ final class LiveRoutes: Sendable {
 
   /// Views are counted from the process's start: its tags must not be those of the process before.
   private let salt = RandomText.hexadecimal(bytes: 8)
-  private let board: AccountBoard
+  private let accounts: ServedAccounts
   private let book: InstrumentBook
-  /// At most one a path: three.
+  /// At most one a path and account: three times the accounts.
   private let kept = Mutex<[String: Kept]>([:])
 
-  init(board: AccountBoard, book: InstrumentBook) {
-    self.board = board
+  init(accounts: ServedAccounts, book: InstrumentBook) {
+    self.accounts = accounts
     self.book = book
   }
 
@@ -35,29 +35,22 @@ final class LiveRoutes: Sendable {
   private func plain(
     _ request: HTTPRequest, _ responder: HTTPResponder, encode: (AccountView) -> [UInt8]
   ) {
-    let parameters = RequestParameters(request, known: [])
-    guard parameters.faults.isEmpty else {
+    var parameters = RequestParameters(request, known: [ServedAccounts.parameter])
+    guard let account = accounts.chosen(by: &parameters), parameters.faults.isEmpty else {
       responder.respond(Problem.parameters(parameters.faults, request))
       return
     }
-    guard let newest = board.newest else {
-      responder.respond(Self.recovering(request))
-      return
-    }
-    respond(request, responder, newest, encode: encode)
+    respond(request, responder, account, encode: encode)
   }
 
   private func positions(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    var parameters = RequestParameters(request, known: ["symbol", "side", "limit", "offset"])
+    var parameters = RequestParameters(
+      request, known: ["symbol", "side", "limit", "offset", ServedAccounts.parameter])
     let symbol = parameters.symbol("symbol")
     let side = parameters.choice("side", among: PositionSide.allCases.map(\.rawValue))
     let page = parameters.page()
-    guard parameters.faults.isEmpty else {
+    guard let account = accounts.chosen(by: &parameters), parameters.faults.isEmpty else {
       responder.respond(Problem.parameters(parameters.faults, request))
-      return
-    }
-    guard let newest = board.newest else {
-      responder.respond(Self.recovering(request))
       return
     }
     let checked = parameters
@@ -71,32 +64,41 @@ final class LiveRoutes: Sendable {
       let next = checked.next(page, shown: shown.count, of: Int64(listed.count))
       return AccountEncoder.positions(view, book, listed: listed, shown: shown, next: next)
     }
-    respond(request, responder, newest, encode: encode)
+    respond(request, responder, account, encode: encode)
   }
 
   private func respond(
-    _ request: HTTPRequest, _ responder: HTTPResponder, _ newest: (version: UInt64, view: AccountView),
+    _ request: HTTPRequest, _ responder: HTTPResponder, _ account: ServedAccount,
     encode: (AccountView) -> [UInt8]
   ) {
-    if let unchanged = SnapshotResponse.unchanged(request, tag: tag(newest.version)) {
+    guard let newest = account.board.newest else {
+      responder.respond(Self.recovering(request))
+      return
+    }
+    let tag = tag(newest.version, account)
+    if let unchanged = SnapshotResponse.unchanged(request, tag: tag) {
       responder.respond(unchanged)
-    } else if request.query.isEmpty {
-      responder.respond(snapshot: kept(request.path, newest, encode: encode), to: request)
+    } else if request.query.allSatisfy({ $0.name == ServedAccounts.parameter }) {
+      let path = "\(request.path) \(account.name)"
+      responder.respond(snapshot: kept(path, newest, tag, encode: encode), to: request)
     } else {
-      let response = SnapshotResponse(json: encode(newest.view), tag: tag(newest.version))
-      responder.respond(snapshot: response, to: request)
+      responder.respond(snapshot: SnapshotResponse(json: encode(newest.view), tag: tag), to: request)
     }
   }
 
-  private func tag(_ version: UInt64) -> String { "\(salt)-\(version)" }
+  /// Accounts count their views each for itself: what has the tag of one is not the answer about another.
+  private func tag(_ version: UInt64, _ account: ServedAccount) -> String {
+    accounts.areSeveral ? "\(salt)-\(account.name)-\(version)" : "\(salt)-\(version)"
+  }
 
   /// The kept answer when it is of this view, else a new one in its place.
   private func kept(
-    _ path: String, _ newest: (version: UInt64, view: AccountView), encode: (AccountView) -> [UInt8]
+    _ path: String, _ newest: (version: UInt64, view: AccountView), _ tag: String,
+    encode: (AccountView) -> [UInt8]
   ) -> SnapshotResponse {
     let current = kept.withLock { $0[path] }
     if let current, current.version == newest.version { return current.response }
-    let response = SnapshotResponse(json: encode(newest.view), tag: tag(newest.version))
+    let response = SnapshotResponse(json: encode(newest.view), tag: tag)
     kept.withLock { kept in
       if kept[path]?.version ?? 0 < newest.version { kept[path] = (newest.version, response) }
     }

@@ -4,7 +4,7 @@ internal import Trading
 
 /// The paths by which a person stops, closes and acknowledges; each answers once it is durable.
 struct OperatorRoutes: Sendable {
-  let commands: any CommandPort
+  let accounts: ServedAccounts
   let book: InstrumentBook
 
   func add(to router: inout HTTPRouter) {
@@ -21,7 +21,8 @@ struct OperatorRoutes: Sendable {
       let id = request.parameters["id"] ?? ""
       guard id.utf8.count <= 64, Excerpt.isPrintable(id) else {
         responder.respond(
-          refusal(request) ?? Problem.of(404, "ALERT_UNKNOWN", "No alert \(Excerpt.of(id)).", request))
+          CommandTarget.of(request, accounts).refusal
+            ?? Problem.of(404, "ALERT_UNKNOWN", "No alert \(Excerpt.of(id)).", request))
         return
       }
       operate(.acknowledgeAlert(AlertID(id)), needsReason: false, request, responder)
@@ -38,7 +39,7 @@ struct OperatorRoutes: Sendable {
     let name = request.parameters["symbol"] ?? ""
     guard let instrument = Symbol(name).flatMap({ book.index(of: $0) }) else {
       responder.respond(
-        refusal(request)
+        CommandTarget.of(request, accounts).refusal
           ?? Problem.of(
             404, "UNKNOWN_SYMBOL", "\(Excerpt.of(name)) is not in the instruments file.", request))
       return
@@ -49,40 +50,38 @@ struct OperatorRoutes: Sendable {
   private func operate(
     _ action: OperatorAction, needsReason: Bool, _ request: HTTPRequest, _ responder: HTTPResponder
   ) {
-    if let refusal = refusal(request) {
+    let account: ServedAccount
+    switch CommandTarget.of(request, accounts) {
+    case .refused(let refusal):
       responder.respond(refusal)
       return
+    case .account(let chosen): account = chosen
     }
+    let named = accounts.areSeveral ? account.name : nil
     switch OperatorRequest.read(request, needsReason: needsReason) {
     case .refused(let response): responder.respond(response)
     case .valid(let said):
       let command = OperatorCommand(action, actor: said.actor, reason: said.reason)
-      commands.operate(command) { [book] answer in
-        responder.respond(Self.response(answer, book, request))
+      account.commands.operate(command) { [book] answer in
+        responder.respond(Self.response(answer, named, book, request))
       }
     }
   }
 
   private static func response(
-    _ answer: OperatorAnswer, _ book: InstrumentBook, _ request: HTTPRequest
+    _ answer: OperatorAnswer, _ account: AccountID?, _ book: InstrumentBook, _ request: HTTPRequest
   ) -> HTTPResponse {
     switch answer {
     case .unavailable(let reason):
       return Problem.unavailable("UNAVAILABLE", "The command was not taken: \(reason).", request)
     case .done(let receipt):
       guard let refusal = receipt.record.refusal else {
-        return .json(OperatorEncoder.encode(receipt, book))
+        return .json(OperatorEncoder.encode(receipt, of: account, book))
       }
       let isUnknown = refusal.code == "ALERT_UNKNOWN"
       return Problem.of(
         isUnknown ? 404 : 409, refusal.code, "Refused: \(refusal.message).", request,
         extra: [(key: "state", value: .string(receipt.record.after.rawValue))])
     }
-  }
-
-  private func refusal(_ request: HTTPRequest) -> HTTPResponse? {
-    if let refusal = MutationGuard.refusal(request) { return refusal }
-    let parameters = RequestParameters(request, known: [])
-    return parameters.faults.isEmpty ? nil : Problem.parameters(parameters.faults, request)
   }
 }

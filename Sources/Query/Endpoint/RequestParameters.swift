@@ -69,6 +69,22 @@ struct RequestParameters {
     return wanted
   }
 
+  /// One of these names, exactly.
+  mutating func member(_ name: String, of members: [String], isRequired: Bool) -> String? {
+    let list = members.joined(separator: ", ")
+    guard let value = value(name) else {
+      if isRequired, request.queryValue(name) == nil {
+        fault(name, "\(name) is required: one of \(list)")
+      }
+      return nil
+    }
+    guard members.contains(value) else {
+      fault(name, "\(name) is one of \(list), not \(Excerpt.of(value))")
+      return nil
+    }
+    return value
+  }
+
   /// RFC 3339, as the first microsecond that is not before it.
   mutating func microseconds(_ name: String) -> Int64? {
     guard let value = value(name) else { return nil }

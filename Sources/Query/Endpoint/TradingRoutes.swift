@@ -1,8 +1,8 @@
 internal import Platform
 
-/// What the account is allowed to do and what is to be looked at, from memory.
+/// What an account is allowed to do and what is to be looked at, from memory.
 struct TradingRoutes: Sendable {
-  let board: AccountBoard
+  let accounts: ServedAccounts
 
   func add(to router: inout HTTPRouter) {
     router.on(.get, "/api/trading") { request, responder in
@@ -14,9 +14,11 @@ struct TradingRoutes: Sendable {
   }
 
   private func answer(_ request: HTTPRequest, _ encode: (AccountView) -> [UInt8]) -> HTTPResponse {
-    let parameters = RequestParameters(request, known: [])
-    guard parameters.faults.isEmpty else { return Problem.parameters(parameters.faults, request) }
-    guard let newest = board.newest else {
+    var parameters = RequestParameters(request, known: [ServedAccounts.parameter])
+    guard let account = accounts.chosen(by: &parameters), parameters.faults.isEmpty else {
+      return Problem.parameters(parameters.faults, request)
+    }
+    guard let newest = account.board.newest else {
       return Problem.unavailable(
         "RECOVERING", "The account is recovering; /health/ready says how.", request)
     }

@@ -8,13 +8,18 @@ public struct EventQuestion: Sendable, Hashable {
   public var type: String?
   /// Only events of this session; nil: all.
   public var session: String?
+  /// Only events of this account; nil: all.
+  public var account: String?
 
   /// Memberwise.
-  public init(after: Int64, limit: Int, type: String? = nil, session: String? = nil) {
+  public init(
+    after: Int64, limit: Int, type: String? = nil, session: String? = nil, account: String? = nil
+  ) {
     self.after = after
     self.limit = limit
     self.type = type
     self.session = session
+    self.account = account
   }
 }
 

@@ -22,23 +22,30 @@ extension Configuration {
     settings.port = whole("http.port").flatMap { UInt16(exactly: $0) } ?? settings.port
     settings.access = try access()
     settings.maxStreams = whole("http.max_streams") ?? settings.maxStreams
-    settings.account = AccountID(account(0, "name")?.text ?? "main")
-    settings.startingBalance = account(0, "balance").flatMap(Self.decimal) ?? settings.startingBalance
-    settings.leverage = account(0, "leverage").flatMap { Int($0.text) } ?? settings.leverage
-    let strategy = account(0, "strategy")?.text
-    settings.strategy = strategy == "none" ? nil : strategy
-    for index in 0..<count("strategies") {
-      guard let name = self.strategy(index, "name")?.text, name == strategy else { continue }
-      settings.strategyTerms = StrategyTerms(
-        kind: self.strategy(index, "kind")?.text ?? "", settings: strategyTerms(index))
-    }
-    settings.caps = caps(of: 0)
+    settings.firstAccount = accountTerms(0)
+    settings.moreAccounts = accountNames.indices.dropFirst().map(accountTerms)
     settings.marginAlarm = marginAlarm
     settings.instruments = try instrumentFile()
     settings.keepsMarket = text("stores.market_rows") != "none"
     settings.retainedRowDays = whole("retention.rows_days")
     settings.stores = try stores()
     return settings
+  }
+
+  /// What an account trades with.
+  private func accountTerms(_ index: Int) -> AccountTerms {
+    var terms = AccountTerms(name: AccountID(account(index, "name")?.text ?? "main"))
+    terms.startingBalance = account(index, "balance").flatMap(Self.decimal) ?? terms.startingBalance
+    terms.leverage = account(index, "leverage").flatMap { Int($0.text) } ?? terms.leverage
+    let strategy = account(index, "strategy")?.text
+    terms.strategy = strategy == "none" ? nil : strategy
+    for place in 0..<count("strategies") {
+      guard let name = self.strategy(place, "name")?.text, name == strategy else { continue }
+      terms.strategyTerms = StrategyTerms(
+        kind: self.strategy(place, "kind")?.text ?? "", settings: strategyTerms(place))
+    }
+    terms.caps = caps(of: index)
+    return terms
   }
 
   /// The caps of an account.

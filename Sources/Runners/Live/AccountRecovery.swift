@@ -9,13 +9,17 @@ import Trading
 /// The one start-up path: journal, exchange, indicators, then decisions. A first start finds nothing
 /// and begins a session; every other goes on where the journal ends.
 struct AccountRecovery {
+  /// The account's own: as if it were the only one.
   let settings: ServiceSettings
   let book: InstrumentBook
   let journal: SQLiteJournal
   let paper: PaperLog
   let reader: JournalReader
   let account: LiveAccount
+  /// Where the market is noted: all accounts trade the same, so one of them does that.
   let lanes: [MarketLane]
+  /// Wall time of the start, the same for every account: synthetic markets begin at one moment.
+  let startedAt: Timestamp
   let logger: Logger
   let isStopping: @Sendable () -> Bool
 
@@ -62,8 +66,7 @@ struct AccountRecovery {
   private func begin(
     ordinal: Int64, trading: TradingControl, onEnd: @escaping () -> Void
   ) throws -> AccountLoop {
-    let wall = WallClock.now()
-    let start = wall.adding(nanoseconds: -settings.synthesisedHistoryNanos)
+    let start = startedAt.adding(nanoseconds: -settings.synthesisedHistoryNanos)
     let market = try openMarket(seed: settings.seed, start: start)
     let plan = SessionPlan(settings: settings, book: book, market: market)
     var source = PeekedSource(market.source)

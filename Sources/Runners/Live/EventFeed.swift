@@ -5,7 +5,7 @@ import Primitives
 import Query
 import Trading
 
-/// Reads the journal behind the account and tells whoever watches: the stream and the alert log.
+/// Reads the journal behind the accounts and tells whoever watches: the stream and the alert log.
 ///
 /// A reader with its own cursor: slow or stopped, it holds up nobody and loses nothing.
 struct EventFeed {
@@ -16,25 +16,27 @@ struct EventFeed {
 
   let reader: JournalReader
   let hub: SSEHub
-  let board: AccountBoard
+  let boards: [AccountBoard]
   let alerts: AlertLog
   let trades: TradeMetrics
-  let book: InstrumentBook
+  let encoder: StreamEncoder
   let logger: Logger
   var cursor: Int64
-  private var viewVersion: UInt64 = 0
+  /// Of each board the version told last.
+  private var viewVersions: [UInt64]
 
   init(
-    reader: JournalReader, hub: SSEHub, board: AccountBoard, alerts: AlertLog,
-    trades: TradeMetrics, book: InstrumentBook,
+    reader: JournalReader, hub: SSEHub, boards: [AccountBoard], alerts: AlertLog,
+    trades: TradeMetrics, encoder: StreamEncoder,
     logger: Logger, after cursor: Int64
   ) {
     self.reader = reader
     self.hub = hub
-    self.board = board
+    self.boards = boards
+    viewVersions = Array(repeating: 0, count: boards.count)
     self.alerts = alerts
     self.trades = trades
-    self.book = book
+    self.encoder = encoder
     self.logger = logger
     self.cursor = cursor
     trades.begin(after: cursor)
@@ -45,7 +47,7 @@ struct EventFeed {
     var isStopping = false
     while true {
       let count = read()
-      tellAccount()
+      tellAccounts()
       if count == Self.batch { continue }
       if isStopping { return }
       _ = stop.take(waitingUpTo: Self.pollNanos)
@@ -73,14 +75,16 @@ struct EventFeed {
     guard let topic = journaled.event.topic else { return }
     hub.publish(
       event: topic, id: UInt64(clamping: journaled.seq),
-      data: StreamEncoder.encode(journaled, book: book))
+      data: encoder.encode(journaled))
   }
 
-  /// The account's figures, when they changed.
-  private mutating func tellAccount() {
-    guard let newest = board.newest, newest.version != viewVersion else { return }
-    viewVersion = newest.version
-    hub.publish(event: "account", id: nil, data: AccountEncoder.profit(newest.view, withCurve: false))
+  /// The figures of an account, when they changed.
+  private mutating func tellAccounts() {
+    for (place, board) in boards.enumerated() {
+      guard let newest = board.newest, newest.version != viewVersions[place] else { continue }
+      viewVersions[place] = newest.version
+      hub.publish(event: "account", id: nil, data: AccountEncoder.profit(newest.view, withCurve: false))
+    }
   }
 }
 

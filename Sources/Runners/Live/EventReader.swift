@@ -16,19 +16,19 @@ final class EventReader: EventPort, Sendable {
   }
 
   private let path: String
-  private let book: InstrumentBook
+  private let encoder: StreamEncoder
   private let inbox = Inbox<Job>(capacity: inboxCapacity)
   private let thread = Mutex<OwnThread?>(nil)
 
-  init(path: String, book: InstrumentBook) {
+  init(path: String, encoder: StreamEncoder) {
     self.path = path
-    self.book = book
+    self.encoder = encoder
   }
 
   /// Starts to answer; what was asked before waits until then.
   func start() {
-    let (path, book, inbox) = (path, book, inbox)
-    let started = OwnThread.start(name: "sx-events") { Self.work(path, book, inbox) }
+    let (path, encoder, inbox) = (path, encoder, inbox)
+    let started = OwnThread.start(name: "sx-events") { Self.work(path, encoder, inbox) }
     thread.withLock { $0 = started }
   }
 
@@ -49,32 +49,33 @@ final class EventReader: EventPort, Sendable {
         inbox.isClosed ? "the service is stopping" : "\(Self.inboxCapacity) questions wait"))
   }
 
-  private static func work(_ path: String, _ book: InstrumentBook, _ inbox: Inbox<Job>) {
+  private static func work(_ path: String, _ encoder: StreamEncoder, _ inbox: Inbox<Job>) {
     var reader: JournalReader?
     while true {
       let jobs = inbox.take(waitingUpTo: nil)
       if jobs.isEmpty { return }
       for job in jobs {
         do {
-          let open = try reader ?? JournalReader(path: path, instruments: book)
+          let open = try reader ?? JournalReader(path: path, instruments: encoder.book)
           reader = open
-          job.answer(.page(try page(job.question, open, book)))
+          job.answer(.page(try page(job.question, open, encoder)))
         } catch { job.answer(.unavailable("\(error)")) }
       }
     }
   }
 
   private static func page(
-    _ question: EventQuestion, _ reader: JournalReader, _ book: InstrumentBook
+    _ question: EventQuestion, _ reader: JournalReader, _ encoder: StreamEncoder
   ) throws -> EventPage {
     let looked = try reader.events(after: question.after, limit: question.limit)
     let newest = try reader.lastSeq()
     let wanted = looked.filter {
       (question.type == nil || $0.type == question.type)
         && (question.session == nil || $0.session.text == question.session)
+        && (question.account == nil || $0.account.text == question.account)
     }
     return EventPage(
-      events: wanted.map { StreamEncoder.encode($0, book: book) },
+      events: wanted.map { encoder.encode($0) },
       nextAfter: looked.last?.seq ?? question.after, newest: newest)
   }
 }

@@ -41,8 +41,9 @@ struct JournalRecorder: StepRecorder {
   mutating func record(_ batch: JournalBatch, durably: Bool) throws {
     let done = OneShot<Result<JournalReceipt, JournalError>>()
     while !journal.append(batch, completion: { _ = done.fulfil($0) }) {
-      // The inbox is full: wait for what is in it, then hand over again.
-      guard newest != nil else { throw FloorFailure(description: "the journal takes nothing in") }
+      // The inbox is full: wait for what is in it, our own or another account's, then hand over again.
+      guard !journal.isStopped else { throw FloorFailure(description: "the journal takes nothing in") }
+      if newest == nil { _ = OneShot<Bool>().wait(upTo: Nanos.perMillisecond) }
       try settle()
     }
     newest = done

@@ -29,6 +29,7 @@ final class LiveAccount: CommandPort, Sendable {
     case stopped
   }
 
+  let name: AccountID
   let board = AccountBoard()
   let notes = Inbox<Note>(capacity: noteCap)
   let terms = TermsSlot()
@@ -37,7 +38,10 @@ final class LiveAccount: CommandPort, Sendable {
   let roundAt = Atomic<Int64>(0)
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
 
-  init(journal: JournalHolder) { self.journal = journal }
+  init(_ name: AccountID, journal: JournalHolder) {
+    self.name = name
+    self.journal = journal
+  }
 
   /// Where the account stands.
   var phase: Phase {
@@ -97,6 +101,16 @@ final class LiveAccount: CommandPort, Sendable {
     if phase != .catchingUp, let reason = refusal { return answer(.unavailable(reason)) }
     if !notes.post(.operate(command, answer: answer)) {
       answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
+    }
+  }
+
+  /// Nobody waits for an account that will not answer.
+  func refuseWaiting(_ reason: String) {
+    for note in notes.take(waitingUpTo: 0) {
+      switch note {
+      case .signal(_, let answer): answer(.unavailable(reason))
+      case .operate(_, let answer): answer(.unavailable(reason))
+      }
     }
   }
 

@@ -7,16 +7,16 @@ public import Sync
 import Synchronization
 public import Trading
 
-/// The service: endpoint, journal, account and feed, started in that order and stopped in reverse.
+/// The service: endpoint, journal, accounts and feed, started in that order and stopped in reverse.
 ///
-/// The endpoint comes first and answers 503 with the reason until the account has recovered, so that
+/// The endpoint comes first and answers 503 with the reason until the accounts have recovered, so that
 /// whoever watches sees a start and not a silence.
 public final class Service: Sendable {
-  /// How the account ended.
+  /// How the accounts ended.
   public enum Ending: Sendable {
-    /// The tape is at its end, and the process was told to end with it.
+    /// The tape is at its end for all of them, and the process was told to end with it.
     case finished
-    /// The account stopped: the reason, for people.
+    /// The last of them stopped, or one had before the others came to the end: the reasons, for people.
     case failed(String)
   }
 
@@ -28,20 +28,19 @@ public final class Service: Sendable {
   private let adminToken: String
   private let hub: SSEHub
   private let queries: QueryThread
+  private let encoder: StreamEncoder
   private let events: EventReader
-  let account: LiveAccount
+  let accounts: LiveAccounts
   private let journal = JournalHolder()
   private let stores: StoreWriters
   private let trades: TradeMetrics
   private let watch: ServiceWatch?
   private let retention = RetentionThread()
   private let directory = Mutex<DataDirectory?>(nil)
-  private let threads = Mutex<(account: OwnThread?, feed: OwnThread?)>((nil, nil))
+  private let feed = Mutex<OwnThread?>(nil)
   private let feedStop = Inbox<Void>(capacity: 1)
-  private let isStopping = Atomic<Bool>(false)
-  private let onEnd: @Sendable (Ending) -> Void
 
-  /// Wires the parts; nothing runs yet. `onEnd` is called from the account's thread; the notifier, when there
+  /// Wires the parts; nothing runs yet. `onEnd` is called from an account's thread; the notifier, when there
   /// is one, tells the service manager how it goes.
   ///
   /// - Throws: an `AccessFault` when the address would let in others without a token.
@@ -52,33 +51,34 @@ public final class Service: Sendable {
     if let fault = settings.access.fault(host: settings.host) { throw AccessFault(description: fault) }
     self.settings = settings
     self.logger = logger
-    self.onEnd = onEnd
-    account = LiveAccount(journal: journal)
+    accounts = LiveAccounts(settings: settings, journal: journal, logger: logger, onEnd: onEnd)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
     book = try settings.instruments?.book ?? BuiltIn.instruments().book
     hub = SSEHub(limits: SSEHub.Limits(streams: settings.maxStreams))
     adminToken = settings.adminToken ?? RandomText.hexadecimal(bytes: 32)
     gate = AccessGate(settings.access, host: settings.host, ownToken: adminToken)
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
-    events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", book: book)
+    encoder = StreamEncoder(book: book, namesAccounts: accounts.all.count > 1)
+    events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", encoder: encoder)
     trades = TradeMetrics(book: book)
-    let health = ServiceHealth(account: account, journal: journal, stores: stores)
+    let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores)
     if let notifier {
-      watch = ServiceWatch(notifier: notifier, health: health, account: account, journal: journal)
+      watch = ServiceWatch(notifier: notifier, health: health, journal: journal)
     } else {
       watch = nil
     }
     let metrics = MetricRegistry()
     let endpoint = Endpoint(
-      book: book, board: account.board, commands: account, health: health, queries: queries,
+      book: book, accounts: accounts.served, health: health, queries: queries,
       hub: hub, stores: stores, events: events, metrics: metrics, gate: gate)
     server = HTTPServer(
       host: settings.host, port: settings.port, router: endpoint.router,
       limits: Self.limits(settings, logger), gate: endpoint.gate)
     metrics.add(ServiceMetrics(health: health, hub: hub))
-    metrics.add(AccountMetrics(board: account.board, book: book))
+    metrics.add(AccountMetrics(boards: accounts.all.map(\.board), book: book))
     metrics.add(trades)
-    metrics.add(JournalMetrics(journal: journal, account: account, trades: trades, stores: stores))
+    metrics.add(
+      JournalMetrics(journal: journal, accounts: accounts.all, trades: trades, stores: stores))
     metrics.add(StoreMetrics(stores: stores))
     metrics.add(server.metrics)
     metrics.add(ProcessMetrics())
@@ -86,9 +86,6 @@ public final class Service: Sendable {
 
   /// The port listened on.
   public var port: UInt16 { server.port }
-
-  /// The account as it was last hung out; nil while it is recovering.
-  var newestView: AccountView? { account.board.newest?.view }
 
   /// Starts everything. Throws what a person can act on: the port or the data directory in use, a
   /// journal of a newer version, a tape that cannot be read.
@@ -112,27 +109,26 @@ public final class Service: Sendable {
     events.start()
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
-    startAccount(journal, owned)
+    accounts.start(
+      on: AccountGround(journal: journal, directory: owned, book: book, stores: stores))
     watch?.start()
     if let days = settings.retainedRowDays {
       retention.start(journal, days: days, logger: logger.labelled("retention"))
     }
   }
 
-  /// Stops everything: the account first, so that what it decided is durable, the endpoint last, so
+  /// Stops everything: the accounts first, so that what they decided is durable, the endpoint last, so
   /// that whoever listens gets the last event.
   public func stop() {
-    isStopping.store(true, ordering: .releasing)
+    accounts.beginStop()
     watch?.stop()
-    account.notes.close()
     journal.current?.giveUpWaiting()
-    let running = threads.withLock { $0 }
-    running.account?.join()
+    accounts.join()
     retention.stop()
     stores.stop(graceNanos: Nanos.perSecond)
     journal.current?.stop()
     feedStop.close()
-    running.feed?.join()
+    feed.withLock { $0 }?.join()
     hub.publish(event: "stopping", id: nil, data: Array("{}".utf8))
     server.stop()
     queries.stop()
@@ -178,9 +174,10 @@ public final class Service: Sendable {
     return reached
   }
 
-  /// Gives the account other limits and thresholds; they count from its next step on.
-  public func adopt(caps: TradingCaps, marginAlarm: MarginAlarm) {
-    account.terms.put(LiveTerms(caps: caps, marginAlarm: marginAlarm))
+  /// Gives an account other limits and thresholds; they count from its next step on. One that is not there
+  /// is passed over.
+  public func adopt(_ account: AccountID, caps: TradingCaps, marginAlarm: MarginAlarm) {
+    accounts[account]?.terms.put(LiveTerms(caps: caps, marginAlarm: marginAlarm))
   }
 
   /// A tape that cannot be read is told before anything is begun.
@@ -196,63 +193,15 @@ public final class Service: Sendable {
     let path = settings.dataDirectory + "/sextant.sqlite"
     let thread = OwnThread.start(name: "sx-feed") { [self] in
       do {
-        var feed = EventFeed(
-          reader: try JournalReader(path: path, instruments: book), hub: hub, board: account.board,
-          alerts: alerts, trades: trades, book: book, logger: logger, after: cursor)
-        feed.run(feedStop)
+        var reading = EventFeed(
+          reader: try JournalReader(path: path, instruments: book), hub: hub,
+          boards: accounts.all.map(\.board), alerts: alerts, trades: trades, encoder: encoder,
+          logger: logger, after: cursor)
+        reading.run(feedStop)
       } catch {
         logger.error("the event feed did not start", ["error": .string("\(error)")])
       }
     }
-    threads.withLock { $0.feed = thread }
-  }
-
-  private func startAccount(_ journal: SQLiteJournal, _ directory: DataDirectory) {
-    let thread = OwnThread.start(name: "sx-account") { [self] in runAccount(journal, directory) }
-    threads.withLock { $0.account = thread }
-  }
-
-  private func runAccount(_ journal: SQLiteJournal, _ directory: DataDirectory) {
-    do {
-      let recovery = AccountRecovery(
-        settings: settings, book: book, journal: journal,
-        paper: try PaperLog(
-          path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
-        reader: try JournalReader(path: directory.journalPath, instruments: book), account: account,
-        lanes: stores.lanes, logger: logger.labelled("account"),
-        isStopping: { [self] in isStopping.load(ordering: .acquiring) })
-      var loop = try recovery.open { [self] in
-        // A projection behind is a delay for readers, not a failure: it catches up by itself.
-        try? journal.flushProjection()
-        logger.info(
-          "replay finished",
-          [
-            "market": .string(settings.market.description),
-            "bad_rows": .int(Int(account.board.newest?.view.badRows ?? 0)),
-          ])
-        guard settings.exitsAtEnd else { return }
-        stores.drain(patienceNanos: 30 * Nanos.perSecond) { isStopping.load(ordering: .acquiring) }
-        onEnd(.finished)
-      }
-      try loop.run { isStopping.load(ordering: .acquiring) }
-      try loop.close()
-      account.phase = .stopped
-    } catch {
-      let reason = "\(error)"
-      account.phase = .failed(reason)
-      logger.critical("the account stopped", ["reason": .string(reason)])
-      refuseWaiting(reason)
-      onEnd(.failed(reason))
-    }
-  }
-
-  /// Nobody waits for an account that will not answer.
-  private func refuseWaiting(_ reason: String) {
-    for note in account.notes.take(waitingUpTo: 0) {
-      switch note {
-      case .signal(_, let answer): answer(.unavailable(reason))
-      case .operate(_, let answer): answer(.unavailable(reason))
-      }
-    }
+    feed.withLock { $0 = thread }
   }
 }

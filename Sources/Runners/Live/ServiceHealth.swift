@@ -1,13 +1,13 @@
 import Ingest
 import Query
 
-/// What readiness is made of: the journal takes commits, and the account decides.
+/// What readiness is made of: the journal takes commits, and every account decides.
 struct ServiceHealth: HealthPort {
-  let account: LiveAccount
+  let accounts: [LiveAccount]
   let journal: JournalHolder
   let stores: StoreWriters
 
-  var checks: [HealthCheck] { [journalCheck, accountCheck] + storeChecks }
+  var checks: [HealthCheck] { [journalCheck] + accounts.map(check) + storeChecks }
 
   /// A store that is away or behind is told here and is no reason not to be ready: trading goes on without.
   private var storeChecks: [HealthCheck] {
@@ -32,15 +32,23 @@ struct ServiceHealth: HealthPort {
     }
   }
 
-  private var accountCheck: HealthCheck {
-    switch account.phase {
-    case .running: HealthCheck(name: "account", isHealthy: true, detail: "deciding")
+  /// Every part has started: what goes on without one that failed for good is a running service.
+  var hasStarted: Bool {
+    let phases = accounts.map(\.phase)
+    let others = phases.filter { if case .failed = $0 { false } else { true } }
+    return journalCheck.isHealthy && !others.isEmpty && others.allSatisfy { $0 == .running }
+  }
+
+  /// `account`; of several each has its name in it.
+  private func check(_ account: LiveAccount) -> HealthCheck {
+    let name = accounts.count > 1 ? "account_\(account.name)" : "account"
+    return switch account.phase {
+    case .running: HealthCheck(name: name, isHealthy: true, detail: "deciding")
     case .recovering(let what):
-      HealthCheck(name: "account", isHealthy: false, detail: "recovering: \(what)")
-    case .catchingUp:
-      HealthCheck(name: "account", isHealthy: false, detail: "the market is catching up")
-    case .failed(let reason): HealthCheck(name: "account", isHealthy: false, detail: reason)
-    case .stopped: HealthCheck(name: "account", isHealthy: false, detail: "stopping")
+      HealthCheck(name: name, isHealthy: false, detail: "recovering: \(what)")
+    case .catchingUp: HealthCheck(name: name, isHealthy: false, detail: "the market is catching up")
+    case .failed(let reason): HealthCheck(name: name, isHealthy: false, detail: reason)
+    case .stopped: HealthCheck(name: name, isHealthy: false, detail: "stopping")
     }
   }
 }

@@ -4,27 +4,24 @@ import Primitives
 import Query
 import Synchronization
 
-/// Tells the service manager how the service goes: ready once every check is well, then a sign of life for
-/// as long as the account's thread comes round.
+/// Tells the service manager how the service goes: ready once every part has started, then a sign of life for
+/// as long as the accounts' threads come round.
 ///
-/// An account that waits for room on the disk is alive: killing it would help nobody.
+/// An account that waits for room on the disk is alive: killing it would help nobody. One that failed while
+/// others trade is told in the status, and the others go on.
 final class ServiceWatch: Sendable {
   /// How often it looks at least, nanoseconds.
   static let lookNanos: Int64 = Nanos.perSecond / 4
 
   private let notifier: ServiceNotifier
-  private let health: any HealthPort
-  private let account: LiveAccount
+  private let health: ServiceHealth
   private let journal: JournalHolder
   private let stopping = Inbox<Void>(capacity: 1)
   private let thread = Mutex<OwnThread?>(nil)
 
-  init(
-    notifier: ServiceNotifier, health: any HealthPort, account: LiveAccount, journal: JournalHolder
-  ) {
+  init(notifier: ServiceNotifier, health: ServiceHealth, journal: JournalHolder) {
     self.notifier = notifier
     self.health = health
-    self.account = account
     self.journal = journal
   }
 
@@ -51,7 +48,7 @@ final class ServiceWatch: Sendable {
         notifier.status(line)
         status = line
       }
-      if failing == nil, !isReady {
+      if !isReady, health.hasStarted {
         notifier.ready()
         isReady = true
       }
@@ -60,10 +57,14 @@ final class ServiceWatch: Sendable {
     }
   }
 
-  /// Whether the account's thread came round lately, or has a reason not to.
+  /// Whether every account's thread came round lately, or has a reason not to. One that failed has none
+  /// unless another goes on.
   func isAlive(within nanoseconds: Int64, at now: Int64 = MonotonicClock.nowNanoseconds()) -> Bool {
     if journal.current?.health.state == .waitingForRoom { return true }
-    if case .recovering = account.phase { return true }
-    return now - account.roundAt.load(ordering: .relaxed) <= nanoseconds
+    let others = health.accounts.filter { if case .failed = $0.phase { false } else { true } }
+    return (others.isEmpty ? health.accounts : others).allSatisfy { account in
+      if case .recovering = account.phase { return true }
+      return now - account.roundAt.load(ordering: .relaxed) <= nanoseconds
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Platform
 import Testing
+import Trading
 
 @testable import Query
 
@@ -8,6 +9,9 @@ final class TestService {
   let database: Database
   let desk = FakeDesk()
   let board = AccountBoard()
+  /// The second account's, where there are two.
+  let otherDesk = FakeDesk()
+  let otherBoard = AccountBoard()
   let hub = SSEHub()
   let queries: QueryThread
   let server: HTTPServer
@@ -16,15 +20,23 @@ final class TestService {
   static let token = "test-token"
 
   /// Commands without a token pass unless other settings are given.
-  init(database: Database? = nil, access: AccessSettings? = nil, host: String = "127.0.0.1") throws {
+  ///
+  /// - Parameter several: accounts `main` and `hedge` instead of `main` alone.
+  init(
+    database: Database? = nil, access: AccessSettings? = nil, host: String = "127.0.0.1",
+    several: Bool = false
+  ) throws {
     let database = try database ?? Database()
     self.database = database
     queries = QueryThread(path: database.path)
     var open = AccessSettings()
     open.opensLoopback = true
     let gate = AccessGate(access ?? open, host: host, ownToken: Self.token)
+    let main = ServedAccount(AccountID("main"), board: board, commands: desk)
+    let hedge = ServedAccount(AccountID("hedge"), board: otherBoard, commands: otherDesk)
     let endpoint = Endpoint(
-      book: try Samples.book(), board: board, commands: desk, health: desk, queries: queries, hub: hub,
+      book: try Samples.book(), accounts: ServedAccounts(several ? [main, hedge] : [main]), health: desk,
+      queries: queries, hub: hub,
       stores: desk, gate: gate)
     server = HTTPServer(host: "127.0.0.1", port: 0, router: endpoint.router, gate: gate)
     try server.start()

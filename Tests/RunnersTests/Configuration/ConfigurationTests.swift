@@ -103,9 +103,20 @@ struct ConfigurationTests {
   @Test("several accounts are read, each with its own caps")
   func accounts() throws {
     let configuration = try Configurations.read(
-      "{caps: {max_orders: 50}, accounts: [{name: 'a'}, {name: 'b', caps: {max_orders: 10}}]}")
+      """
+      {balance: 7, caps: {max_orders: 50}, strategies: [{name: 'fast', fast_period: 3, slow_period: 9}],
+        accounts: [{name: 'a', strategy: 'fast'},
+          {name: 'b', balance: 8, leverage: 2, strategy: 'none', caps: {max_orders: 10}}]}
+      """)
     #expect(configuration.accountNames == ["a", "b"])
     #expect(configuration.caps(of: 0).maxOrders == 50 && configuration.caps(of: 1).maxOrders == 10)
+    let each = try configuration.settings().eachAccount
+    #expect(each.map(\.account) == [AccountID("a"), AccountID("b")])
+    #expect(each.map(\.startingBalance) == [7, 8] && each.map(\.leverage) == [10, 2])
+    #expect(each.map(\.strategy) == ["fast", nil])
+    #expect(each.map { $0.strategyTerms?.settings.fastPeriod } == [3, nil])
+    #expect(each.map(\.caps.maxOrders) == [50, 10])
+    #expect(each.allSatisfy { $0.moreAccounts.isEmpty })
   }
 
   @Test("what is printed reads back as the same, and shows no secret")

@@ -53,11 +53,11 @@ struct ReloadTests {
     var caps = TradingCaps()
     var alarm = MarginAlarm()
     alarm.warningRatioPercent = 1_000_000
-    running.service.adopt(caps: caps, marginAlarm: alarm)
+    running.service.adopt(settings.account, caps: caps, marginAlarm: alarm)
     // Positions are still opened under the new alarm; then no more.
     running.waitForRow(20_000)
     caps.maxOrderNotional = 1
-    running.service.adopt(caps: caps, marginAlarm: alarm)
+    running.service.adopt(settings.account, caps: caps, marginAlarm: alarm)
     running.waitForTapeEnd()
     running.stop()
     let whole = try fold(settings.dataDirectory)

@@ -38,6 +38,9 @@ final class RunningService {
     }
   }
 
+  /// The only account, or the first.
+  var account: LiveAccount { service.accounts.all[0] }
+
   /// How the account has ended by now.
   var endedAs: Service.Ending? { ending.current }
 
@@ -46,12 +49,12 @@ final class RunningService {
 
   /// Waits until the account has taken in a row of the market.
   func waitForRow(_ row: Int64) {
-    waitUntil("row \(row)") { (service.newestView?.tapeRow ?? 0) >= row }
+    waitUntil("row \(row)") { (account.board.newest?.view.tapeRow ?? 0) >= row }
   }
 
   /// Waits until the tape is at its end and all of it is durable.
   func waitForTapeEnd() {
-    waitUntil("the tape is at its end") { service.newestView?.tapeEnded == true }
+    waitUntil("the tape is at its end") { account.board.newest?.view.tapeEnded == true }
   }
 
   /// Waits until something holds that comes by itself; an issue when it does not within the deadline.

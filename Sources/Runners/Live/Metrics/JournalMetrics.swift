@@ -4,7 +4,7 @@ import Platform
 /// The journal's commits, its queue, and how far every reader is behind it.
 struct JournalMetrics: MetricSource {
   let journal: JournalHolder
-  let account: LiveAccount
+  let accounts: [LiveAccount]
   let trades: TradeMetrics
   let stores: StoreWriters
 
@@ -26,7 +26,10 @@ struct JournalMetrics: MetricSource {
   }
 
   private func queues(_ page: inout MetricPage) {
-    var queues = [("notes", account.notes.count, account.notes.capacity)]
+    var queues = accounts.map { account in
+      let name = accounts.count > 1 ? "notes_\(account.name)" : "notes"
+      return (name, account.notes.count, account.notes.capacity)
+    }
     if let journal = journal.current {
       queues.append(("journal", journal.waitingCount, journal.waitingCapacity))
     }
