@@ -5,8 +5,8 @@ public import Trading
 /// The simulated exchange's own durable memory: what it took, committed before it answers.
 ///
 /// So that killing us does not kill the exchange: at a restart the requests are played to a fresh one at
-/// their places of the tape. For one thread; several accounts have one each, of the same file and turn. The lock of the data directory keeps other writers away; a
-/// backup reads beside it.
+/// their places of the tape. For one thread; several accounts have one each, of the same file and turn. The
+/// lock of the data directory keeps other writers away; a backup reads beside it.
 public final class PaperLog {
   /// The file.
   public let path: String

@@ -2,7 +2,8 @@ import Trading
 
 /// Which accounts have ended, and whether the service is to end with them.
 ///
-/// It ends when none trades any more: each has failed, or is at the end of its tape and was told to end there.
+/// It ends when none trades any more: each has failed, or is at the end of its tape and was told to end
+/// there.
 struct AccountEnds {
   private let names: [AccountID]
   private let endsWithTape: Bool
