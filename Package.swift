@@ -77,7 +77,7 @@ let package = Package(
       name: "DeskTests", dependencies: ["Primitives", "Trading", "Sync", "Desk", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys", "CZlib"],
+      name: "PlatformTests", dependencies: ["Primitives", "Platform", "CSys", "CZlib", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "IngestTests",
@@ -97,7 +97,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SextantTests", dependencies: ["Platform", "Ingest", "Query", "Runners", "sextant"],
+      name: "SextantTests",
+      dependencies: ["Platform", "Ingest", "Query", "Runners", "sextant", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],

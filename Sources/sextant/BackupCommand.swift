@@ -8,9 +8,7 @@ enum BackupCommand {
     discussion: "The file holds journal, tables and the simulated exchange's log as of one moment, checked "
       + "page by page. An existing file is not overwritten.",
     options: [
-      Command.Option(
-        "data", .text, help: "directory of journal and tables", placeholder: "DIR",
-        defaultValue: "sextant-data")
+      .dataDirectory("directory of journal and tables")
     ],
     operands: [Command.Operand("FILE", help: "the backup to write; the name must be free")])
 

@@ -27,7 +27,7 @@ enum EventsCommand {
       var after = values.int("since-seq") ?? 0
       var filters = ""
       for name in ["type", "session"] {
-        if let value = values.text(name) { filters += "&\(name)=\(ServiceClient.encode(value))" }
+        if let value = values.text(name) { filters += "&\(name)=\(URLText.encode(value))" }
       }
       while true {
         let answer = try connection.ask(

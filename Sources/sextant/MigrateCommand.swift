@@ -9,9 +9,7 @@ enum MigrateCommand {
       + "afterwards. A second run changes nothing; two at once end with the same tables. Refused while a "
       + "service holds the data directory.",
     options: [
-      Command.Option(
-        "data", .text, help: "data directory of the service that writes there", placeholder: "DIR",
-        defaultValue: "sextant-data")
+      .dataDirectory("data directory of the service that writes there")
     ] + StoreOptions.all + StoreOptions.timeToLive)
 
   static func run(_ values: CommandValues) -> Int32 {

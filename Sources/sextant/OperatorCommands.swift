@@ -52,7 +52,7 @@ enum OperatorCommands {
 
   static func run(_ name: String, _ values: CommandValues) -> Int32? {
     guard let entry = table.first(where: { $0.name == name }) else { return nil }
-    let target = values.operands.first.map(ServiceClient.encode) ?? ""
+    let target = values.operands.first.map { URLText.encode($0) } ?? ""
     let path = entry.path.split(separator: "{}", omittingEmptySubsequences: false)
       .joined(separator: target)
     let actor = values.text("actor") ?? ProcessInfo.processInfo.environment["USER"] ?? ""

@@ -6,9 +6,7 @@ enum SQLCommand {
   static let command = Command(
     name: "sql", summary: "ask the tables in SQL, read-only; works beside a running service",
     options: [
-      Command.Option(
-        "data", .text, help: "directory of journal and tables", placeholder: "DIR",
-        defaultValue: "sextant-data"),
+      .dataDirectory("directory of journal and tables"),
       Command.Option("csv", .flag, help: "print CSV"),
       Command.Option("json", .flag, help: "print a JSON array of objects"),
     ],

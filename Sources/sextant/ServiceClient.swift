@@ -9,9 +9,7 @@ struct ServiceClient {
 
   /// The options of every such command.
   static let options = [
-    Command.Option(
-      "data", .text, help: "data directory of the running service", placeholder: "DIR",
-      defaultValue: "sextant-data"),
+    .dataDirectory("data directory of the running service"),
     Command.Option(
       "url", .text, help: "address of the service; by default the one in DIR/endpoint.json",
       placeholder: "http://HOST:PORT"),
@@ -57,23 +55,7 @@ struct ServiceClient {
   /// A path with the account in its parameters, when one was named.
   func path(_ path: String) -> String {
     guard let account else { return path }
-    return path + (path.contains("?") ? "&" : "?") + "account=" + Self.encode(account)
-  }
-
-  /// Any text as one segment of a path, or one value of a query.
-  static func encode(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        bytes.append(byte)
-      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return path + (path.contains("?") ? "&" : "?") + "account=" + URLText.encode(account)
   }
 }
 

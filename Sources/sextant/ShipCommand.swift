@@ -11,8 +11,7 @@ enum ShipCommand {
       + "--from or --to only rows of those days. Refused while a service holds the data directory: it "
       + "keeps its stores up by itself.",
     options: [
-      Command.Option(
-        "data", .text, help: "directory of the journal", placeholder: "DIR", defaultValue: "sextant-data"),
+      .dataDirectory("directory of the journal"),
       Command.Option("from", .checked(dayFault), help: "first day, UTC", placeholder: "YYYY-MM-DD"),
       Command.Option("to", .checked(dayFault), help: "last day, UTC", placeholder: "YYYY-MM-DD"),
     ] + StoreOptions.all)

@@ -56,7 +56,7 @@ enum StatusCommand {
     var session = ""
     for question in questions {
       let path = question.path.split(separator: "SESSION", omittingEmptySubsequences: false)
-        .joined(separator: ServiceClient.encode(session))
+        .joined(separator: URLText.encode(session))
       if session.isEmpty, path != question.path { continue }
       let asked = common.contains(question.name) ? path : client.path(path)
       let answer = try connection.ask("GET", asked)

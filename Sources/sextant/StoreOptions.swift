@@ -16,7 +16,8 @@ enum StoreOptions {
     [
       Command.Option(
         kind.rawValue, .checked(connectionFault),
-        help: "\(name(kind)) server: \"\(example(kind))\", or a postgresql:// URI", placeholder: "CONNECTION",
+        help: "\(kind.title) server: \"\(kind.exampleConnection)\", or a postgresql:// URI",
+        placeholder: "CONNECTION",
         isSecret: true),
       Command.Option(
         passwordFile(kind), .text, help: "file whose first line is the password for --\(kind.rawValue)",
@@ -72,20 +73,6 @@ enum StoreOptions {
     + StoreKind.allCases.map { "SEXTANT_\($0.rawValue.uppercased())" }.joined(separator: " or ") + ")"
 
   private static func passwordFile(_ kind: StoreKind) -> String { kind.rawValue + "-password-file" }
-
-  private static func name(_ kind: StoreKind) -> String {
-    switch kind {
-    case .questdb: "QuestDB"
-    case .postgres: "PostgreSQL"
-    }
-  }
-
-  private static func example(_ kind: StoreKind) -> String {
-    switch kind {
-    case .questdb: "host=127.0.0.1 port=8812 user=admin dbname=qdb"
-    case .postgres: "host=127.0.0.1 port=5432 user=sextant dbname=sextant"
-    }
-  }
 
   private static func connectionFault(_ text: String) -> String? {
     do throws(PostgresError) {

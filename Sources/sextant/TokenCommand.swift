@@ -8,9 +8,7 @@ enum TokenCommand {
     discussion: "The service makes a new one at each start and keeps it in endpoint.json of its data "
       + "directory, which only its owner can read.",
     options: [
-      Command.Option(
-        "data", .text, help: "data directory of the service", placeholder: "DIR",
-        defaultValue: "sextant-data")
+      .dataDirectory("data directory of the service")
     ])
 
   static func run(_ values: CommandValues) -> Int32 {

@@ -10,9 +10,7 @@ enum VerifyCommand {
       + "store has of this data directory's sessions. Ends with code 0 when they are equal, with 1 when any "
       + "row differs, was refused by the store or cannot be compared. Ticks and candles are not compared.",
     options: [
-      Command.Option(
-        "data", .text, help: "directory of journal and tables", placeholder: "DIR",
-        defaultValue: "sextant-data")
+      .dataDirectory("directory of journal and tables")
     ] + StoreOptions.all + StoreOptions.timeToLive.filter { $0.name == "keep-days" } + [
       Command.Option(
         "from", .checked(dayFault), help: "first day compared, UTC; by default all", placeholder: "YYYY-MM-DD"

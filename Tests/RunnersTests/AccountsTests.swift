@@ -3,6 +3,7 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import TestSupport
 import Testing
 import Trading
 

@@ -4,6 +4,7 @@ import Platform
 import Primitives
 import Query
 import Synchronization
+import TestSupport
 import Testing
 import Trading
 

@@ -6,10 +6,18 @@ public enum StoreKind: String, Sendable, Hashable, CaseIterable {
   case postgres
 
   /// As people write it.
-  var title: String {
+  public var title: String {
     switch self {
     case .questdb: "QuestDB"
     case .postgres: "PostgreSQL"
+    }
+  }
+
+  /// A connection to a server as it is found on many machines.
+  public var exampleConnection: String {
+    switch self {
+    case .questdb: "host=127.0.0.1 port=8812 user=admin dbname=qdb"
+    case .postgres: "host=127.0.0.1 port=5432 user=sextant dbname=sextant"
     }
   }
 }

@@ -81,21 +81,3 @@ extension Speed {
     }
   }
 }
-
-extension StoreKind {
-  /// As its makers write it.
-  var productName: String {
-    switch self {
-    case .questdb: "QuestDB"
-    case .postgres: "PostgreSQL"
-    }
-  }
-
-  /// A connection to a server of this kind as it is found on many machines.
-  var exampleConnection: String {
-    switch self {
-    case .questdb: "host=127.0.0.1 port=8812 user=admin dbname=qdb"
-    case .postgres: "host=127.0.0.1 port=5432 user=sextant dbname=sextant"
-    }
-  }
-}

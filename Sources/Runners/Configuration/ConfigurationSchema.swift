@@ -118,7 +118,7 @@ public enum ConfigurationSchema {
         ConfigurationEntry(
           "stores.\(kind.rawValue).connection", .text(ConfigurationChecks.connection), nil,
           option: kind.rawValue, isSecret: true,
-          help: "\(kind.productName) server: \"\(kind.exampleConnection)\", or a postgresql:// URI",
+          help: "\(kind.title) server: \"\(kind.exampleConnection)\", or a postgresql:// URI",
           example: "CONNECTION"),
         ConfigurationEntry(
           "stores.\(kind.rawValue).password_file", .text(ConfigurationChecks.path), nil,

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// One TCP connection to a server on loopback, bytes in and out. Reads give up after 5 s.
@@ -19,21 +20,8 @@ final class RawClient {
   private var buffer: [UInt8] = []
 
   init(port: UInt16, receiveBufferBytes: Int32? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var limit = timeval(tv_sec: 5, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    if var bytes = receiveBufferBytes {
-      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
-    }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-    }
-    try #require(result == 0)
+    descriptor = try #require(
+      Loopback.connect(Int(port), readSeconds: 5, receiveBufferBytes: receiveBufferBytes))
   }
 
   deinit {
@@ -45,14 +33,7 @@ final class RawClient {
   }
 
   func send(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      if sent <= 0 { return }
-      rest = rest.dropFirst(sent)
-    }
+    Loopback.write(bytes, to: descriptor)
   }
 
   /// A request without a body of its own, and its response.
@@ -123,10 +104,8 @@ final class RawClient {
   }
 
   private func fill() -> Bool {
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    let got = recv(descriptor, &chunk, chunk.count, 0)
-    guard got > 0 else { return false }
-    buffer.append(contentsOf: chunk[0..<got])
-    return true
+    let more = Loopback.read(descriptor)
+    buffer += more
+    return !more.isEmpty
   }
 }

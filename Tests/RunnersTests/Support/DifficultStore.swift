@@ -3,6 +3,7 @@ import Ingest
 import Platform
 import Primitives
 import Synchronization
+import TestSupport
 
 /// A store as a service should never meet it: it answers nothing, or takes rows as slowly as it likes.
 final class DifficultStore: Sendable {

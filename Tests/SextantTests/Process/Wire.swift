@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
 /// One TCP connection to the service, bytes in and out as they are. Reads give up after 30 s.
@@ -19,22 +20,8 @@ final class Wire {
   private let descriptor: Int32
 
   init(port: UInt16, receiveBufferBytes: Int32? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    try #require(descriptor >= 0)
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    if var bytes = receiveBufferBytes {
-      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
-    }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-    }
-    try #require(result == 0)
+    descriptor = try #require(
+      Loopback.connect(Int(port), readSeconds: 30, receiveBufferBytes: receiveBufferBytes))
   }
 
   deinit { close(descriptor) }
@@ -52,15 +39,7 @@ final class Wire {
 
   @discardableResult
   func send(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      if sent <= 0 { return false }
-      rest = rest.dropFirst(sent)
-    }
-    return true
+    Loopback.write(bytes, to: descriptor)
   }
 
   /// Sends no more, but still reads.
@@ -69,11 +48,10 @@ final class Wire {
   /// Reads until the server closes, or there is enough.
   func read(until isEnough: (String) -> Bool = { _ in false }) -> String {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let got = recv(descriptor, &chunk, chunk.count, 0)
-      if got <= 0 { break }
-      bytes += chunk[..<got]
+      let more = Loopback.read(descriptor)
+      if more.isEmpty { break }
+      bytes += more
       if isEnough(String(decoding: bytes, as: UTF8.self)) { break }
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -1,10 +1,10 @@
 /// Text as it stands in a URL (RFC 3986): everything but unreserved characters is percent-encoded.
-enum URLText {
-  /// One name or value of a query.
-  static func encode(_ text: String) -> String { encode(text, keeping: []) }
+public enum URLText {
+  /// One name or value of a query, or one segment of a path.
+  public static func encode(_ text: String) -> String { encode(text, keeping: []) }
 
   /// A path; `/` stays.
-  static func encode(path: String) -> String { encode(path, keeping: [UInt8(ascii: "/")]) }
+  public static func encode(path: String) -> String { encode(path, keeping: [UInt8(ascii: "/")]) }
 
   private static func encode(_ text: String, keeping kept: [UInt8]) -> String {
     let digits = Array("0123456789ABCDEF".utf8)

@@ -1,12 +1,15 @@
 import Glibc
-import Platform
 
-/// Sockets of this machine, for what tests put between a service and its stores, and for asking a service.
-enum Loopback {
-  struct NoSocket: Error {}
+/// Sockets of this machine, for tests that speak to a server byte by byte or stand between two.
+public enum Loopback {
+  /// The system gave no socket, or nobody listens.
+  public struct NoSocket: Error {
+    /// Memberwise.
+    public init() {}
+  }
 
   /// A listener on a free port.
-  static func listen() throws -> (descriptor: Int32, port: Int) {
+  public static func listen() throws -> (descriptor: Int32, port: Int) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw NoSocket() }
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -27,8 +30,19 @@ enum Loopback {
   }
 
   /// A connection to a port; nil when nobody listens.
-  static func connect(_ port: Int) -> Int32? {
+  ///
+  /// - Parameters:
+  ///   - readSeconds: after which a read gives up; 0: never.
+  ///   - receiveBufferBytes: of the system, for a reader that is to fall behind; nil: its own choice.
+  public static func connect(
+    _ port: Int, readSeconds: Int = 0, receiveBufferBytes: Int32? = nil
+  ) -> Int32? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var limit = timeval(tv_sec: readSeconds, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    if var bytes = receiveBufferBytes {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+    }
     var target = address(port: UInt16(truncatingIfNeeded: port))
     let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isConnected = withUnsafePointer(to: &target) { pointer in
@@ -41,49 +55,23 @@ enum Loopback {
     return nil
   }
 
-  /// Writes all of it, or what the other side takes before it goes.
-  static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) {
+  /// Writes all of it; false when the other side goes before.
+  @discardableResult
+  public static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      if sent <= 0 { return }
+      if sent <= 0 { return false }
       rest = rest.dropFirst(sent)
     }
+    return true
   }
 
   /// What has come, at most so much; empty when the other side is gone.
-  static func read(_ descriptor: Int32, most: Int = 65_536) -> [UInt8] {
+  public static func read(_ descriptor: Int32, most: Int = 65_536) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: most)
     let count = recv(descriptor, &buffer, most, 0)
     return Array(buffer.prefix(max(count, 0)))
-  }
-
-  /// The status and the JSON a GET is answered with.
-  static func get(_ path: String, port: UInt16) throws -> (status: Int, json: JSONValue) {
-    let (head, body) = try exchange(path, port: port)
-    let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    return (status, (try? JSONParser.parse(Array(body.utf8))) ?? .null)
-  }
-
-  /// The body a GET is answered with.
-  static func text(_ path: String, port: UInt16) throws -> String {
-    String(try exchange(path, port: port).body)
-  }
-
-  private static func exchange(_ path: String, port: UInt16) throws -> (head: Substring, body: Substring) {
-    guard let descriptor = connect(Int(port)) else { throw NoSocket() }
-    defer { close(descriptor) }
-    let request = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"
-    write(request.utf8, to: descriptor)
-    var bytes: [UInt8] = []
-    while true {
-      let more = read(descriptor)
-      if more.isEmpty { break }
-      bytes += more
-    }
-    let text = String(decoding: bytes, as: UTF8.self)
-    let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
-    return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
   }
 
   private static func address(port: UInt16) -> sockaddr_in {
