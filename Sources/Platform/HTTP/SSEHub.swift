@@ -16,10 +16,10 @@ public final class SSEHub: Sendable {
     /// Most bytes kept for a replay.
     public var ringBytes: Int
 
-    /// 1,000 streams of 256 KiB; the last 4,096 events or 4 MiB.
+    /// 1,000 streams of 256 KiB; the last 4,096 events or 1 MiB, whichever is less.
     public init(
       streams: Int = 1_000, streamBufferBytes: Int = 256 << 10, ringEvents: Int = 4_096,
-      ringBytes: Int = 4 << 20
+      ringBytes: Int = 1 << 20
     ) {
       self.streams = streams
       self.streamBufferBytes = streamBufferBytes
