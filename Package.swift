@@ -64,7 +64,8 @@ let package = Package(
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed"], exclude: ["sql"]),
 
     .target(
-      name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Primitives", "Platform"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "PrimitivesTests", dependencies: ["Primitives"], exclude: ["Vectors"], swiftSettings: strict),
     .testTarget(

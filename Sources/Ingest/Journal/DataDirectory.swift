@@ -1,5 +1,4 @@
 internal import Platform
-internal import Synchronization
 
 /// The directory with everything that must survive us, owned by one process at a time.
 ///
@@ -13,14 +12,14 @@ public final class DataDirectory: Sendable {
   /// The simulated exchange's log.
   public var paperPath: String { path + "/paper.sqlite" }
 
-  private let lock: Mutex<FileLock?>
+  private let lock: Locked<FileLock?>
 
   /// Creates the directory (0700) with its parents if need be, and takes its lock.
   public init(path: String) throws(JournalError) {
     self.path = path
     do {
       try Files.createDirectory(path)
-      lock = Mutex(try FileLock(directory: path))
+      lock = Locked(try FileLock(directory: path))
     } catch { throw JournalError(error, directory: path) }
   }
 

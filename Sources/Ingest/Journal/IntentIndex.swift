@@ -1,17 +1,17 @@
+import Platform
 import Primitives
-import Synchronization
 import Trading
 
 /// Looks committed intents up by key, over a read-only connection of its own.
 ///
 /// Account threads share it one after the other; a look-up takes microseconds.
 final class IntentIndex: Sendable {
-  private let lookup: Mutex<Lookup>
+  private let lookup: Locked<Lookup>
   private let path: String
 
   init(path: String) throws(JournalError) {
     self.path = path
-    do { lookup = Mutex(try Lookup(path: path)) } catch { throw JournalError(error, reading: path) }
+    do { lookup = Locked(try Lookup(path: path)) } catch { throw JournalError(error, reading: path) }
   }
 
   /// The intent under the first key that has one.

@@ -1,5 +1,4 @@
 public import Platform
-internal import Synchronization
 
 /// How long commits take, how much one carries, and when each was: what metrics and lags are made of.
 ///
@@ -19,7 +18,7 @@ public final class JournalMeters: Sendable {
     var at: Int64
   }
 
-  private let moments = Mutex<[Moment]>([])
+  private let moments = Locked<[Moment]>([])
 
   /// A commit is on disk.
   func note(batches: Int, lastSeq: Int64, from began: Int64, to now: Int64) {

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Platform
 
 /// How a journal is doing: what readiness and metrics read.
 public struct JournalHealth: Sendable, Equatable {
@@ -26,7 +26,7 @@ public struct JournalHealth: Sendable, Equatable {
 
 /// The health as the journal's thread leaves it and others read it.
 final class JournalStatus: Sendable {
-  private let health = Mutex(JournalHealth())
+  private let health = Locked(JournalHealth())
 
   var current: JournalHealth { health.withLock { $0 } }
 

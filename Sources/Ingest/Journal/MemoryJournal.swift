@@ -1,6 +1,6 @@
 import Desk
+import Platform
 import Primitives
-import Synchronization
 public import Trading
 
 /// A journal that lives as long as the process: for backtests and drills.
@@ -25,7 +25,7 @@ public final class MemoryJournal: Journal {
     var failure: JournalError?
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// An empty journal.
   ///
@@ -33,7 +33,7 @@ public final class MemoryJournal: Journal {
   ///   - intentCap: most idempotency keys remembered, at least 1.
   ///   - historyCap: most events kept; 0 keeps none.
   public init(intentCap: Int = MemoryJournal.defaultIntentCap, historyCap: Int = 0) {
-    state = Mutex(
+    state = Locked(
       State(
         order: RingBuffer(capacity: intentCap),
         history: historyCap > 0 ? RingBuffer(capacity: historyCap) : nil))

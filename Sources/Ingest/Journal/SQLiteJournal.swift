@@ -1,6 +1,5 @@
 public import Desk
 public import Platform
-import Synchronization
 public import Trading
 
 /// The journal in a SQLite file: write-ahead log, synced at every commit, one thread that writes.

@@ -4,7 +4,7 @@ internal import Platform
 /// One connection to a SQLite file, for one thread at a time.
 ///
 /// Opened without SQLite's own mutex, and not `Sendable`: the compiler keeps it on its thread, or behind
-/// a `Mutex`. Its statements keep it alive; it closes when the last of them is gone.
+/// a `Locked`. Its statements keep it alive; it closes when the last of them is gone.
 @safe
 public final class SQLiteConnection {
   /// What a connection may do.

@@ -1,5 +1,4 @@
 public import Platform
-import Synchronization
 
 /// Keeps a store up with the journal: a reader of it with a thread, a connection and a cursor of its own.
 ///
@@ -13,7 +12,7 @@ public final class StoreWriter: Sendable {
 
   private let plan: StoreWriterPlan
   private let shared: WriterShared
-  private let thread = Mutex<OwnThread?>(nil)
+  private let thread = Locked<OwnThread?>(nil)
   private let journal: SQLiteJournal
   private let logger: Logger
 
@@ -81,7 +80,7 @@ public final class StoreWriter: Sendable {
 
 /// What the writer's thread shares with those who watch and stop it.
 final class WriterShared: Sendable {
-  let status: Mutex<StoreStatus>
+  let status: Locked<StoreStatus>
   let interrupt = Interrupt()
   let ended = OneShot<Void>()
   let market: MarketLane?
@@ -91,7 +90,7 @@ final class WriterShared: Sendable {
   init(
     _ plan: StoreWriterPlan, market: MarketLane?, onAlert: @escaping @Sendable (StoreAlert) -> Void
   ) {
-    status = Mutex(StoreStatus(kind: plan.kind, target: plan.connection.description))
+    status = Locked(StoreStatus(kind: plan.kind, target: plan.connection.description))
     self.market = market
     self.onAlert = onAlert
   }

@@ -1,7 +1,6 @@
 import Desk
 import Platform
 import Primitives
-import Synchronization
 
 extension WriterThread {
   /// Nanoseconds between two looks at every column; suspended tables are looked for more often.

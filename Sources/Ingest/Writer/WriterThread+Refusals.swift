@@ -1,7 +1,6 @@
 import Desk
 import Platform
 import Primitives
-import Synchronization
 
 extension WriterThread {
   /// Rows refused one after the other, with none taken in between, past which the server is at fault and not

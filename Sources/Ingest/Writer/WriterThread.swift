@@ -1,7 +1,6 @@
 import Desk
 import Platform
 import Primitives
-import Synchronization
 
 /// The writer's thread: connects, sends what the journal holds, waits when it cannot, begins again.
 final class WriterThread {

@@ -17,7 +17,7 @@ final class ConnectionRegistry: Sendable {
     }
   }
 
-  private let records = Mutex<[ObjectIdentifier: Record]>([:])
+  private let records = Locked<[ObjectIdentifier: Record]>([:])
 
   var count: Int { records.withLock { $0.count } }
 

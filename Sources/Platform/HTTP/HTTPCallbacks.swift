@@ -1,5 +1,4 @@
 internal import CMicroHTTPD
-internal import Synchronization
 
 /// The C side of the server: turns the library's pointers into our objects and back.
 ///

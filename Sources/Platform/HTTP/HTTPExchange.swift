@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// One request on its way: what has come in so far, and the answer once someone gives it.
 ///
 /// The server's thread reads and writes `intake`; `state` is where other threads answer. A connection
@@ -39,11 +37,11 @@ final class HTTPExchange: Sendable {
     var suspended: ConnectionHandle?
   }
 
-  let intake: Mutex<Intake>
-  private let state = Mutex(State())
+  let intake: Locked<Intake>
+  private let state = Locked(State())
 
   init(target: [UInt8]) {
-    intake = Mutex(Intake(target: target))
+    intake = Locked(Intake(target: target))
   }
 
   var hasAnswer: Bool { state.withLock { $0.answer != nil } }

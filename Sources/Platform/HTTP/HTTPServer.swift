@@ -20,7 +20,7 @@ internal import Synchronization
 
   private let requestedPort: UInt16
   private let core: HTTPServerCore
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// A server that does not listen yet.
   ///
@@ -35,7 +35,7 @@ internal import Synchronization
     self.host = host
     requestedPort = port
     core = HTTPServerCore(router: router, limits: limits, gate: gate ?? OpenGate())
-    state = Mutex(State(boundPort: port))
+    state = Locked(State(boundPort: port))
   }
 
   deinit {

@@ -20,8 +20,8 @@ final class HTTPServerCore: Sendable {
     var deadline: Int64
   }
 
-  private let waiting = Mutex<[ObjectIdentifier: Waiting]>([:])
-  private let streams = Mutex<[ObjectIdentifier: SSEStream]>([:])
+  private let waiting = Locked<[ObjectIdentifier: Waiting]>([:])
+  private let streams = Locked<[ObjectIdentifier: SSEStream]>([:])
 
   init(router: HTTPRouter, limits: HTTPServerLimits, gate: any HTTPGate) {
     self.router = router

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Counts answers by method, route and status class. Routes are those of the router, so the series are
 /// bounded; what matched none is counted under `none`.
 struct HTTPTally: Sendable {

@@ -2,7 +2,7 @@ internal import CMicroHTTPD
 
 /// A response made once and given to any number of requests, for snapshots that many clients ask for.
 ///
-/// Keep the current one under a `Mutex` and put a new one in its place when the snapshot changes;
+/// Keep the current one under a `Locked` and put a new one in its place when the snapshot changes;
 /// requests still sending the old one keep it alive.
 @safe public final class PrebuiltResponse: Sendable {
   /// The status code.

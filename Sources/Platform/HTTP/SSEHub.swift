@@ -41,7 +41,7 @@ public final class SSEHub: Sendable {
   }
 
   private let limits: Limits
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let refused = Atomic<Int64>(0)
   private let cut = Atomic<Int64>(0)
 
@@ -51,7 +51,7 @@ public final class SSEHub: Sendable {
   ///   must load anew.
   public init(limits: Limits = Limits(), lastID: UInt64 = 0) {
     self.limits = limits
-    state = Mutex(State(forgottenThrough: lastID, newest: lastID))
+    state = Locked(State(forgottenThrough: lastID, newest: lastID))
   }
 
   /// Says which id was the newest before this process: a client that comes back with an older one must

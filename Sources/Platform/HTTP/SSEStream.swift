@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// One client listening to a hub: the events it has not been sent yet.
 ///
 /// Events are shared among streams, only the list is the stream's own. A client that reads too slowly
@@ -25,13 +23,13 @@ public final class SSEStream: Sendable {
   private static let reset: [UInt8] = Array("event: reset\ndata: {}\n\n".utf8)
   private static let heartbeat: [UInt8] = Array(": alive\n\n".utf8)
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let onEnd: @Sendable () -> Void
 
   /// - Parameter preloaded: what the client gets first; it does not count against the cap.
   init(preloaded: [[UInt8]], capBytes: Int, onEnd: @escaping @Sendable () -> Void) {
     let bytes = preloaded.reduce(0) { $0 + $1.count }
-    state = Mutex(State(queue: preloaded, pendingBytes: bytes, capBytes: capBytes + bytes))
+    state = Locked(State(queue: preloaded, pendingBytes: bytes, capBytes: capBytes + bytes))
     self.onEnd = onEnd
   }
 

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// The answer made of one snapshot in every form clients ask for, each made once and shared: plain,
 /// compressed, and "not modified".
 ///
@@ -9,7 +7,7 @@ public final class SnapshotResponse: Sendable {
   private let plain: PrebuiltResponse
   private let body: [UInt8]
   /// Made when the first client asks for it; `.some(nil)`: not worth it.
-  private let compressed = Mutex<PrebuiltResponse??>(nil)
+  private let compressed = Locked<PrebuiltResponse??>(nil)
 
   /// A JSON answer.
   ///

@@ -32,10 +32,10 @@ public final class LogSink: Sendable {
     var flushes: [OneShot<Bool>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let leastLevel = Atomic<Int>(LogLevel.trace.rawValue)
   private let gate = WakeGate()
-  private let thread = Mutex<OwnThread?>(nil)
+  private let thread = Locked<OwnThread?>(nil)
   private let descriptor: Int32
   private let format: Format
   private let serviceName: String

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Counters of one name, one a combination of label values. Safe from any thread.
 ///
 /// Combinations are bounded: past `cap` a new one is counted under `other` in every label, so that a value
@@ -14,7 +12,7 @@ public final class CounterFamily: MetricSource {
   public let cap: Int
   private let help: String
   private let labels: [String]
-  private let counts = Mutex<(order: [[String]], values: [[String]: Int64])>(([], [:]))
+  private let counts = Locked<(order: [[String]], values: [[String]: Int64])>(([], [:]))
 
   /// A family without counts.
   ///

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Counts observations by size, in fixed buckets. Safe from any thread; an observation takes one short lock
 /// and allocates nothing.
 ///
@@ -23,12 +21,12 @@ public final class Histogram: Sendable {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
   ]
 
-  private let state: Mutex<Snapshot>
+  private let state: Locked<Snapshot>
 
   /// Nothing observed. Bounds that do not rise are a bug of the caller.
   public init(bounds: [Double]) {
     precondition(!bounds.isEmpty && zip(bounds, bounds.dropFirst()).allSatisfy(<), "bounds must rise")
-    state = Mutex(
+    state = Locked(
       Snapshot(bounds: bounds, counts: Array(repeating: 0, count: bounds.count + 1), sum: 0))
   }
 

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A part that says how it is doing.
 public protocol MetricSource: Sendable {
   /// Writes its families. Must not wait: the server's thread asks.
@@ -8,7 +6,7 @@ public protocol MetricSource: Sendable {
 
 /// Every part whose metrics one page shows, in the order they were added. Safe from any thread.
 public final class MetricRegistry: Sendable {
-  private let sources = Mutex<[any MetricSource]>([])
+  private let sources = Locked<[any MetricSource]>([])
 
   /// No part yet.
   public init() {}

@@ -1,6 +1,5 @@
 internal import CSys
 internal import Glibc
-internal import Synchronization
 
 /// Where the main thread waits for the end: a signal from outside, or word from inside.
 ///
@@ -18,7 +17,7 @@ public final class SignalWaiter: Sendable {
 
   private let signals: Int32
   private let ended: Int32
-  private let code = Mutex<Int32?>(nil)
+  private let code = Locked<Int32?>(nil)
 
   /// Opens the two descriptors. Without them the process could not be stopped in order, so a system
   /// that has none left stops it with a message.

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A bounded queue between threads: any number post, one takes everything at once.
 ///
 /// Taking swaps the whole batch, so a busy consumer pays one lock for many items, and a sleeping one is
@@ -15,7 +13,7 @@ public final class Inbox<Element: Sendable>: Sendable {
     var waiting = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let gate = WakeGate()
 
   /// An open, empty inbox. A capacity below 1 is a bug of the caller.

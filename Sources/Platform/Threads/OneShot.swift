@@ -1,8 +1,6 @@
-internal import Synchronization
-
 /// A box that is filled once and read by whoever waits: one answer from another thread.
 public final class OneShot<Value: Sendable>: Sendable {
-  private let value = Mutex<Value?>(nil)
+  private let value = Locked<Value?>(nil)
   private let gate = WakeGate()
 
   /// An empty box.

@@ -1,5 +1,4 @@
 internal import CSys
-internal import Synchronization
 
 /// A thread of the operating system that runs one closure, with a name that `top -H` shows.
 ///
@@ -10,7 +9,7 @@ public final class OwnThread: Sendable {
   public let name: String
 
   private let handle: UInt64
-  private let isSettled = Mutex(false)
+  private let isSettled = Locked(false)
 
   private init(name: String, handle: UInt64) {
     self.name = name

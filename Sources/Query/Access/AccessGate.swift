@@ -1,6 +1,5 @@
 public import Platform
 internal import Primitives
-internal import Synchronization
 
 /// Who may do what on the endpoint.
 ///
@@ -15,8 +14,8 @@ public final class AccessGate: HTTPGate {
   private let isLoopback: Bool
   private let opensLoopback: Bool
   private let opensMetrics: Bool
-  private let origins: Mutex<[CrossOrigin]>
-  private let attempts = Mutex(FailedAttempts())
+  private let origins: Locked<[CrossOrigin]>
+  private let attempts = Locked(FailedAttempts())
   private let page: PageCookie
   private let now: @Sendable () -> Int64
 
@@ -35,7 +34,7 @@ public final class AccessGate: HTTPGate {
     isLoopback = Self.isLoopback(address: host)
     opensLoopback = settings.opensLoopback
     opensMetrics = settings.opensMetrics
-    origins = Mutex(settings.origins)
+    origins = Locked(settings.origins)
     page = PageCookie()
     self.now = now
   }

@@ -1,6 +1,5 @@
 internal import Desk
 internal import Platform
-internal import Synchronization
 internal import Trading
 
 /// The paths memory answers: positions, margin, profit and loss.
@@ -15,7 +14,7 @@ final class LiveRoutes: Sendable {
   private let accounts: ServedAccounts
   private let book: InstrumentBook
   /// At most one a path and account: three times the accounts.
-  private let kept = Mutex<[String: Kept]>([:])
+  private let kept = Locked<[String: Kept]>([:])
 
   init(accounts: ServedAccounts, book: InstrumentBook) {
     self.accounts = accounts

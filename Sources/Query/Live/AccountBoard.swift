@@ -1,8 +1,8 @@
-import Synchronization
+import Platform
 
 /// Where the account's thread hangs out its newest view and the endpoint reads it.
 public final class AccountBoard: Sendable {
-  private let content = Mutex<(version: UInt64, view: AccountView?)>((0, nil))
+  private let content = Locked<(version: UInt64, view: AccountView?)>((0, nil))
 
   /// Nothing yet: the account is recovering.
   public init() {}

@@ -1,5 +1,4 @@
 internal import Platform
-internal import Synchronization
 
 /// Where the endpoint's questions to the tables are answered: a thread of its own with one read-only
 /// connection, so that a slow question delays the next one and nothing else.
@@ -29,7 +28,7 @@ public final class QueryThread: Sendable {
   private let path: String
   private let inbox: Inbox<Job>
   private let limitNanoseconds: Int64
-  private let stage = Mutex(Stage.waiting)
+  private let stage = Locked(Stage.waiting)
 
   /// A thread that does not run yet; until it does the answer is `notReady`.
   ///

@@ -1,7 +1,6 @@
 import Ingest
 import Platform
 import Query
-import Synchronization
 import Trading
 
 /// Reads the journal for whoever asks over the endpoint: a thread and a read-only connection of its own,
@@ -18,7 +17,7 @@ final class EventReader: EventPort, Sendable {
   private let path: String
   private let encoder: StreamEncoder
   private let inbox = Inbox<Job>(capacity: inboxCapacity)
-  private let thread = Mutex<OwnThread?>(nil)
+  private let thread = Locked<OwnThread?>(nil)
 
   init(path: String, encoder: StreamEncoder) {
     self.path = path

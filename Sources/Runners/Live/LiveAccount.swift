@@ -36,7 +36,7 @@ final class LiveAccount: CommandPort, Sendable {
   private let journal: JournalHolder
   /// When its thread last came round, monotonic nanoseconds; 0 before.
   let roundAt = Atomic<Int64>(0)
-  private let currentPhase = Mutex<Phase>(.recovering("starting"))
+  private let currentPhase = Locked<Phase>(.recovering("starting"))
 
   init(_ name: AccountID, journal: JournalHolder) {
     self.name = name

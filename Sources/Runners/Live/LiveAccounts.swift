@@ -23,8 +23,8 @@ final class LiveAccounts: Sendable {
   private let settings: [ServiceSettings]
   private let logger: Logger
   private let paperTurn = PaperTurn()
-  private let threads = Mutex<[OwnThread]>([])
-  private let ends: Mutex<AccountEnds>
+  private let threads = Locked<[OwnThread]>([])
+  private let ends: Locked<AccountEnds>
   private let isStopping = Atomic<Bool>(false)
   private let onEnd: @Sendable (Service.Ending) -> Void
 
@@ -38,7 +38,7 @@ final class LiveAccounts: Sendable {
     self.logger = logger
     self.onEnd = onEnd
     all = each.map { LiveAccount($0.account, journal: journal) }
-    ends = Mutex(AccountEnds(each.map(\.account), endsWithTape: settings.exitsAtEnd))
+    ends = Locked(AccountEnds(each.map(\.account), endsWithTape: settings.exitsAtEnd))
   }
 
   /// An account by its name; nil when there is none.

@@ -2,7 +2,6 @@ import Desk
 import Platform
 import Primitives
 import Sync
-import Synchronization
 import Trading
 
 /// What can be changed of a running account.
@@ -13,7 +12,7 @@ struct LiveTerms: Sendable, Equatable {
 
 /// Where new terms wait for the account's thread; of several the newest counts.
 final class TermsSlot: Sendable {
-  private let waiting = Mutex<LiveTerms?>(nil)
+  private let waiting = Locked<LiveTerms?>(nil)
 
   func put(_ terms: LiveTerms) { waiting.withLock { $0 = terms } }
 

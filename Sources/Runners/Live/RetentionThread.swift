@@ -1,7 +1,6 @@
 import Ingest
 import Platform
 import Primitives
-import Synchronization
 
 /// Takes old rows out of the tables: once the service runs, and every hour after.
 ///
@@ -12,7 +11,7 @@ final class RetentionThread: Sendable {
   private static let dayNanos: Int64 = 24 * Nanos.perHour
 
   private let stopping = Inbox<Void>(capacity: 1)
-  private let thread = Mutex<OwnThread?>(nil)
+  private let thread = Locked<OwnThread?>(nil)
 
   func start(_ journal: SQLiteJournal, days: Int, logger: Logger) {
     let stopping = stopping

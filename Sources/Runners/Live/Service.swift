@@ -4,7 +4,6 @@ public import Platform
 import Primitives
 public import Query
 public import Sync
-import Synchronization
 public import Trading
 
 /// The service: endpoint, journal, accounts and feed, started in that order and stopped in reverse.
@@ -36,8 +35,8 @@ public final class Service: Sendable {
   private let trades: TradeMetrics
   private let watch: ServiceWatch?
   private let retention = RetentionThread()
-  private let directory = Mutex<DataDirectory?>(nil)
-  private let feed = Mutex<OwnThread?>(nil)
+  private let directory = Locked<DataDirectory?>(nil)
+  private let feed = Locked<OwnThread?>(nil)
   private let feedStop = Inbox<Void>(capacity: 1)
 
   /// Wires the parts; nothing runs yet. `onEnd` is called from an account's thread; the notifier, when there

@@ -17,7 +17,7 @@ final class ServiceWatch: Sendable {
   private let health: ServiceHealth
   private let journal: JournalHolder
   private let stopping = Inbox<Void>(capacity: 1)
-  private let thread = Mutex<OwnThread?>(nil)
+  private let thread = Locked<OwnThread?>(nil)
 
   init(notifier: ServiceNotifier, health: ServiceHealth, journal: JournalHolder) {
     self.notifier = notifier

@@ -1,14 +1,13 @@
 import Ingest
 import Platform
 import Query
-import Synchronization
 import Trading
 
 /// The writers of the stores the operator named; none by default.
 final class StoreWriters: StorePort {
   private let settings: ServiceSettings
   private let logger: Logger
-  private let writers = Mutex<[StoreWriter]>([])
+  private let writers = Locked<[StoreWriter]>([])
 
   init(settings: ServiceSettings, logger: Logger) {
     self.settings = settings

@@ -1,6 +1,5 @@
 import Desk
 import Platform
-import Synchronization
 import Testing
 import Trading
 

@@ -1,7 +1,6 @@
 import Foundation
 import Platform
 import Primitives
-import Synchronization
 import Trading
 
 @testable import Ingest
@@ -89,7 +88,7 @@ extension Journal {
 
 /// What completions report from another thread.
 final class Notes<Value: Sendable>: Sendable {
-  private let values = Mutex<[Value]>([])
+  private let values = Locked<[Value]>([])
   func add(_ value: Value) { values.withLock { $0.append(value) } }
   var all: [Value] { values.withLock { $0 } }
 }

@@ -1,6 +1,5 @@
 import CSys
 import Glibc
-import Synchronization
 
 @testable import Ingest
 @testable import Platform
@@ -20,7 +19,7 @@ final class WireProxy: Sendable {
   }
 
   private final class Shared: Sendable {
-    let manner = Mutex(Manner())
+    let manner = Locked(Manner())
     let stopped = Interrupt()
 
     /// Waits so long, or for the end.

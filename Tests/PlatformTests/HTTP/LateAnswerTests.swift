@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Platform
@@ -113,8 +112,8 @@ struct LateAnswerTests {
   }
 
   private final class Current: Sendable {
-    private let value: Mutex<PrebuiltResponse>
-    init(_ response: PrebuiltResponse) { value = Mutex(response) }
+    private let value: Locked<PrebuiltResponse>
+    init(_ response: PrebuiltResponse) { value = Locked(response) }
     var response: PrebuiltResponse { value.withLock { $0 } }
     func replace(_ response: PrebuiltResponse) { value.withLock { $0 = response } }
   }

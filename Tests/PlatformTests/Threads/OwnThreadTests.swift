@@ -1,6 +1,5 @@
 import CSys
 import Primitives
-import Synchronization
 import Testing
 
 @testable import Platform
@@ -58,7 +57,7 @@ struct OwnThreadTests {
   }
 
   private final class Sum: Sendable {
-    private let value = Mutex(0)
+    private let value = Locked(0)
     var total: Int { value.withLock { $0 } }
     func add(_ number: Int) { value.withLock { $0 += number } }
   }

@@ -1,7 +1,6 @@
 import Desk
 import Platform
 import Primitives
-import Synchronization
 import Testing
 import Trading
 

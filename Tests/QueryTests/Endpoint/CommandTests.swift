@@ -1,6 +1,5 @@
 import Platform
 import Primitives
-import Synchronization
 import Testing
 import Trading
 

@@ -2,7 +2,6 @@ import Desk
 import Platform
 import Primitives
 import Sync
-import Synchronization
 import Testing
 import Trading
 

@@ -3,7 +3,6 @@ import Ingest
 import Platform
 import Primitives
 import Query
-import Synchronization
 import Trading
 
 /// Answers as it was told to, from a thread of its own as the account does, and keeps what it was given.
@@ -15,13 +14,13 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
     var commands: [OperatorCommand] = []
   }
 
-  let heard = Mutex(Heard())
-  let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
-  let onCancel = Mutex<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
-  let onOperate = Mutex<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in .unavailable("not told") })
-  let health = Mutex<[HealthCheck]>([])
+  let heard = Locked(Heard())
+  let onSignal = Locked<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
+  let onCancel = Locked<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
+  let onOperate = Locked<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in .unavailable("not told") })
+  let health = Locked<[HealthCheck]>([])
 
-  let stores = Mutex<[StoreStatus]>([])
+  let stores = Locked<[StoreStatus]>([])
 
   var statuses: [StoreStatus] { stores.withLock { $0 } }
 

@@ -24,7 +24,7 @@ final class DifficultStore: Sendable {
   private let manner: Manner
   private let isOpen = Atomic<Bool>(false)
   private let isClosed = Atomic<Bool>(false)
-  private let threads = Mutex<[OwnThread]>([])
+  private let threads = Locked<[OwnThread]>([])
 
   init(_ manner: Manner) throws {
     let (listener, port) = try Loopback.listen()

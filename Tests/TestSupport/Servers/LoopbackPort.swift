@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Platform
 
 /// Ports of this machine: free ones for servers, and whether one answers.
 enum LoopbackPort {
@@ -7,7 +7,7 @@ enum LoopbackPort {
   /// would sooner or later be given the server's own port, and be connected to itself.
   private static let range = 20_000...29_999
 
-  private static let taken = Mutex<Set<Int>>([])
+  private static let taken = Locked<Set<Int>>([])
 
   /// A port nobody listens on, as does nobody on those at the distances given from it; each is given once in
   /// the life of this process.

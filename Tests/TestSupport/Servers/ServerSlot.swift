@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Platform
 
 /// Where a server that is killed and started again has its one process at a time, and its files: a folder of
 /// its own under the temporary directory, removed at the end.
@@ -8,7 +8,7 @@ final class ServerSlot: Sendable {
   let folder: URL
   let data: URL
   let log: URL
-  private let process = Mutex<ServerProcess?>(nil)
+  private let process = Locked<ServerProcess?>(nil)
 
   init(_ name: String) throws {
     folder = FileManager.default.temporaryDirectory

@@ -12,7 +12,10 @@ enum CoreRules {
       ["Hasher()", ".hashValue"], instead: "use SHA256: Swift's hash differs in every process", in: isCore,
       at: "Sources/Desk/Bad.swift")
     + Rule.words(
-      ["Task {", "Task.detached", "Task.sleep", "async let", "Mutex", "Atomic", "NSLock", "DispatchQueue"],
+      [
+        "Task {", "Task.detached", "Task.sleep", "async let", "Mutex", "Locked", "Atomic", "NSLock",
+        "DispatchQueue",
+      ],
       instead: "return an effect or a deadline, let the shell perform it", in: isCore,
       at: "Sources/Sync/Bad.swift")
 

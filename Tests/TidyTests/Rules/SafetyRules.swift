@@ -6,6 +6,10 @@ enum SafetyRules {
       ["try!", "fatalError(", "as!"], instead: "throw a typed error, or precondition for a bug",
       in: isSource, at: "Sources/Query/Bad.swift")
     + Rule.words(
+      ["Mutex", "NSLock", "NSRecursiveLock"], instead: "use Locked, which ThreadSanitizer sees through",
+      in: { $0.isSwift && $0.isIn("Sources", "Tests") && !$0.isIn("Tests/TidyTests") },
+      at: "Sources/Query/Bad.swift")
+    + Rule.words(
       ["Task.sleep", "Thread.sleep", "usleep(", "nanosleep(", "sleep("],
       instead: "wait for what happens, not for time to pass",
       in: { $0.isSwift && $0.isIn("Tests") }, at: "Tests/QueryTests/Bad.swift")

@@ -10,7 +10,7 @@ import Trading
 ///
 /// Fed by the event feed, a reader of the journal behind everyone else; counts begin at 0 with the process.
 final class TradeMetrics: MetricSource {
-  private let clock = Mutex(OrderClock())
+  private let clock = Locked(OrderClock())
   private let readThrough = Atomic<Int64>(0)
   private let symbols: [String]
 
