@@ -19,7 +19,8 @@ enum RestoreCommand {
     }
     do throws(JournalError) {
       let report = try DataBackup.restore(file, to: directory)
-      Terminal.out("\(directory): everything up to event \(report.seq); start it with sextant serve --data")
+      Terminal.out(
+        "\(directory): everything up to event \(report.seq); start it with sextant serve --data \(directory)")
       return 0
     } catch {
       Terminal.error("sextant: \(error)")

@@ -36,11 +36,12 @@ enum SignalsCommand {
       return Sextant.ExitCode.usage
     }
     do {
-      let lines = Inbox<String>(capacity: readAhead)
+      let lines = Inbox<InputLines.Line>(capacity: readAhead)
+      // Whoever writes the lines may keep quiet for ever: a fault ends the command without the reader.
+      defer { lines.close() }
       let client = try ServiceClient(values)
       let connection = try client.connect()
-      let reader = OwnThread.start(name: "sx-lines") { read(into: lines) }
-      defer { reader.join() }
+      _ = OwnThread.start(name: "sx-lines") { read(into: lines) }
       return try exchange(lines, connection, client.path("/api/signals")) ? 0 : Sextant.ExitCode.failure
     } catch {
       Terminal.error("sextant: \(error)")
@@ -48,8 +49,9 @@ enum SignalsCommand {
     }
   }
 
-  private static func read(into lines: Inbox<String>) {
-    while let line = readLine() {
+  private static func read(into lines: Inbox<InputLines.Line>) {
+    var input = InputLines(descriptor: 0, maxBytes: maxLineBytes)
+    while let line = input.next() {
       while !lines.post(line) {
         if lines.isClosed { return }
         usleep(1_000)
@@ -60,10 +62,10 @@ enum SignalsCommand {
 
   /// Sends what is there and prints what comes; false when a line was malformed or had no answer.
   private static func exchange(
-    _ lines: Inbox<String>, _ connection: HTTPConnection, _ path: String
+    _ lines: Inbox<InputLines.Line>, _ connection: HTTPConnection, _ path: String
   ) throws -> Bool {
     var pending: [Pending] = []
-    var waiting: [String] = []
+    var waiting: [InputLines.Line] = []
     var number = 0
     var isWell = true
     while true {
@@ -74,11 +76,11 @@ enum SignalsCommand {
       while !waiting.isEmpty, pending.count < window {
         let line = waiting.removeFirst()
         number += 1
-        if line.allSatisfy(\.isWhitespace) { continue }
+        if line.isBlank { continue }
         if let fault = fault(in: line) {
           pending.append(.malformed(number, fault))
         } else {
-          try connection.send("POST", path, body: Array(line.utf8))
+          try connection.send("POST", path, body: line.bytes)
           pending.append(.sent(number))
         }
       }
@@ -86,11 +88,11 @@ enum SignalsCommand {
       switch pending.removeFirst() {
       case .malformed(let line, let fault):
         isWell = false
-        print(line, status: 400, raw(fault))
+        try print(line, status: 400, raw(fault))
       case .sent(let line):
         let answer = try receive(connection, line, pending)
         if answer.status == 400 || answer.status >= 500 { isWell = false }
-        print(line, status: answer.status, answer.json.isNull ? raw("no JSON") : answer.body)
+        try print(line, status: answer.status, answer.json.isNull ? raw("no JSON") : answer.body)
       }
     }
   }
@@ -101,16 +103,16 @@ enum SignalsCommand {
     do { return try connection.receive() } catch {
       // What is under way may have been decided: whoever sent it must know which lines those are.
       let others = pending.compactMap { if case .sent(let number) = $0 { number } else { nil } }
-      for number in [line] + others { print(number, status: 0, raw("\(error)")) }
+      for number in [line] + others { try? print(number, status: 0, raw("\(error)")) }
       throw error
     }
   }
 
   /// What makes a line no signal at all; the rest is the service's to say.
-  private static func fault(in line: String) -> String? {
-    guard line.utf8.count <= maxLineBytes else { return "the line is longer than \(maxLineBytes) bytes" }
+  private static func fault(in line: InputLines.Line) -> String? {
+    guard !line.isTooLong else { return "the line is longer than \(maxLineBytes) bytes" }
     do throws(JSONError) {
-      return try JSONParser.parse(Array(line.utf8)).object == nil ? "the line is no JSON object" : nil
+      return try JSONParser.parse(line.bytes).object == nil ? "the line is no JSON object" : nil
     } catch {
       return "the line is not JSON: \(error)"
     }
@@ -124,8 +126,13 @@ enum SignalsCommand {
     return writer.takeBytes()
   }
 
-  private static func print(_ line: Int, status: Int, _ verdict: [UInt8]) {
+  /// Throws when nobody reads the verdicts any more: what is sent then would be decided unseen.
+  private static func print(_ line: Int, status: Int, _ verdict: [UInt8]) throws {
     let head = "{\"line\":\(line),\"status\":\(status),\"verdict\":"
-    Terminal.out(bytes: Array(head.utf8) + verdict + Array("}\n".utf8))
+    guard Terminal.out(bytes: Array(head.utf8) + verdict + Array("}\n".utf8)) else {
+      throw ClientFault(
+        description: "the verdict of line \(line) could not be printed; later lines were not sent, or "
+          + "have no verdict")
+    }
   }
 }

@@ -8,6 +8,7 @@ enum StatusCommand {
 
   static let command = Command(
     name: "status", summary: "show what a running service is doing",
+    discussion: "Ends with code 1 when the service could not say something, as while it starts.",
     options: [
       Command.Option("json", .flag, help: "print everything as one JSON object"),
       Command.Option("watch", .flag, help: "draw it anew every 2 s, until interrupted"),
@@ -29,24 +30,33 @@ enum StatusCommand {
   static func run(_ values: CommandValues) -> Int32 {
     // It only asks: an interrupt ends it at once.
     Signals.letThrough()
-    do {
-      let client = try ServiceClient(values)
-      while true {
+    var isFirst = true
+    while true {
+      do {
+        let client = try ServiceClient(values)
         let answers = try ask(client, try client.connect())
-        if values.flag("watch"), !values.flag("json"), ANSI.isTerminal(1) {
-          Terminal.out(bytes: Array("\u{1B}[H\u{1B}[2J".utf8))
+        if values.flag("watch"), !values.flag("json") { clearScreen() }
+        let screen = StatusScreen(answers.mapValues(\.json))
+        let isShown = Terminal.out(bytes: values.flag("json") ? json(answers) : Array(screen.text.utf8))
+        if !values.flag("watch") || !isShown {
+          return screen.isComplete ? 0 : Sextant.ExitCode.failure
         }
-        let isShown =
-          values.flag("json")
-          ? Terminal.out(bytes: json(answers))
-          : Terminal.out(bytes: Array(StatusScreen(answers.mapValues(\.json)).text.utf8))
-        if !values.flag("watch") || !isShown { return 0 }
-        usleep(redrawMicros)
+      } catch {
+        // Who watches wants to see the service come back, too.
+        guard values.flag("watch"), !isFirst else {
+          Terminal.error("sextant: \(error)")
+          return Sextant.ExitCode.failure
+        }
+        if !values.flag("json") { clearScreen() }
+        Terminal.error("sextant: no answer: \(error)")
       }
-    } catch {
-      Terminal.error("sextant: \(error)")
-      return Sextant.ExitCode.failure
+      isFirst = false
+      usleep(redrawMicros)
     }
+  }
+
+  private static func clearScreen() {
+    if ANSI.isTerminal(1) { Terminal.out(bytes: Array("\u{1B}[H\u{1B}[2J".utf8)) }
   }
 
   private static func ask(

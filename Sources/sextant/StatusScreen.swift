@@ -4,6 +4,8 @@ import Platform
 struct StatusScreen {
   private let answers: [String: JSONValue]
   private var lines: [String] = []
+  /// Whether the service said everything that is on the screen.
+  private(set) var isComplete = true
 
   /// By the names of `StatusCommand`; what is missing was not known.
   init(_ answers: [String: JSONValue]) {
@@ -36,7 +38,11 @@ struct StatusScreen {
   }
 
   private mutating func addMoney() {
-    guard let account = answers["account"] else { return }
+    guard let account = answers["account"] else {
+      lines.append("money: unknown")
+      isComplete = false
+      return
+    }
     let margin = answers["margin"]
     let ratio = margin?["margin_ratio"]?.string.map { "\($0) %" } ?? "none"
     lines.append(
@@ -57,7 +63,7 @@ struct StatusScreen {
 
   private mutating func addPositions() {
     table(
-      "positions", answers["positions"]?["results"]?.array ?? [],
+      "positions", answers["positions"]?["results"]?.array,
       [
         "symbol", "side", "quantity", "entry_price", "current_price", "liquidation_price",
         "unrealized_pnl",
@@ -65,9 +71,9 @@ struct StatusScreen {
   }
 
   private mutating func addOrders() {
-    let orders = ["pending", "submitted", "partially_filled"].flatMap {
-      answers[$0]?["results"]?.array ?? []
-    }
+    let states = ["pending", "submitted", "partially_filled"].map { answers[$0]?["results"]?.array }
+    // Of some states only would be too few.
+    let orders = states.contains(nil) ? nil : states.flatMap { $0 ?? [] }
     table(
       "working orders", orders,
       [
@@ -78,11 +84,17 @@ struct StatusScreen {
 
   private mutating func addAlerts() {
     table(
-      "alerts", answers["alerts"]?["results"]?.array ?? [],
+      "alerts", answers["alerts"]?["results"]?.array,
       ["alert_id", "severity", "state", "acknowledged_by", "message"])
   }
 
-  private mutating func table(_ title: String, _ rows: [JSONValue], _ columns: [String]) {
+  /// No rows is an answer, nil is none: what is not known is never shown as absent.
+  private mutating func table(_ title: String, _ rows: [JSONValue]?, _ columns: [String]) {
+    guard let rows else {
+      lines.append("\n\(title): unknown")
+      isComplete = false
+      return
+    }
     lines.append("\n\(title): \(rows.count)")
     guard !rows.isEmpty else { return }
     let cells = [columns] + rows.map { row in columns.map { value(row[$0]) } }

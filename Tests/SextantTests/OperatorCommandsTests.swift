@@ -46,9 +46,29 @@ struct OperatorCommandsTests {
       Array(
         #"{"session_id":"s-1","mode":"paper","state":"HALTED","since":"T","by":"ann","reason":"a\u001b[2J"}"#
           .utf8))
-    let text = StatusScreen(["trading": trading]).text
+    let screen = StatusScreen(["trading": trading])
+    let text = screen.text
     #expect(text.contains("s-1  mode paper  trading HALTED since T by ann: a?[2J"))
     #expect(!text.contains("\u{1B}") && text.contains("readiness: -"))
-    #expect(text.contains("working orders: 0"))
+  }
+
+  @Test("What the service did not say is unknown on the screen, never none")
+  func unknown() throws {
+    let none = try JSONParser.parse(Array(#"{"results":[]}"#.utf8))
+    let account = try JSONParser.parse(Array(#"{"equity":"1"}"#.utf8))
+    let all = [
+      "account": account, "positions": none, "alerts": none, "pending": none, "submitted": none,
+      "partially_filled": none,
+    ]
+    let screen = StatusScreen(all)
+    #expect(screen.isComplete && !screen.text.contains("unknown"))
+    #expect(screen.text.contains("working orders: 0") && screen.text.contains("alerts: 0"))
+    for (missing, title) in [
+      ("account", "money"), ("positions", "positions"), ("alerts", "alerts"), ("pending", "working orders"),
+      ("submitted", "working orders"), ("partially_filled", "working orders"),
+    ] {
+      let screen = StatusScreen(all.filter { $0.key != missing })
+      #expect(!screen.isComplete && screen.text.contains("\(title): unknown"), "\(missing)")
+    }
   }
 }

@@ -50,10 +50,15 @@ extension DataBackup {
     let select = try backup.prepare("SELECT format, seq, request_id FROM sextant_backup")
     guard try select.step(), select.int64(0) == format else {
       throw SQLiteError(
-        extendedCode: SQLiteError.corruptCode, message: "a newer program wrote it", statement: "")
+        extendedCode: SQLiteError.corruptCode, message: "another version of the program wrote it", statement: "")
     }
     let (seq, requestID) = (select.int64(1), select.int64(2))
     select.reset()
+    guard (try? BackupSeal.isIntact(file)) == true else {
+      throw SQLiteError(
+        extendedCode: SQLiteError.corruptCode,
+        message: "it is not what was written: its bytes do not have the SHA-256 at its end", statement: "")
+    }
     try check(backup, seq: seq, requestID: requestID)
     return Report(seq: seq, requests: requestID, bytes: Files.size(file) ?? 0)
   }

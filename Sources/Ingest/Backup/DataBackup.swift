@@ -4,8 +4,8 @@ public import Primitives
 /// Copies a data directory into one file and back: journal, tables, snapshots, cursors and the simulated
 /// exchange's log.
 ///
-/// The file is a SQLite database: the journal's own, and the log's requests in a table beside it. Reading
-/// holds up nobody; while it lasts the journal's write-ahead log grows.
+/// The file is a SQLite database: the journal's own, the log's requests in a table beside it, and a seal behind
+/// the last page. Reading holds up nobody; while it lasts the journal's write-ahead log grows.
 public struct DataBackup {
   /// What a copy holds.
   public struct Report: Sendable, Hashable {
@@ -17,7 +17,7 @@ public struct DataBackup {
     public let bytes: Int64
   }
 
-  static let format: Int64 = 1
+  static let format: Int64 = 2
   private static let columns = "id, session, tape_row, at, kind, payload"
 
   /// Writes the state of a data directory, at one moment, into a new file, checks it and puts it on disk.
@@ -33,7 +33,8 @@ public struct DataBackup {
         .unreadable, "There is no journal in \(directory). Name the data directory of the service.")
     }
     guard Files.size(file) == nil else { throw taken(file) }
-    let temporary = file + ".partial"
+    // A name of this backup alone: two at once to one name must not write into each other's.
+    let temporary = "\(file).\(UInt64.random(in: 0...UInt64.max)).partial"
     defer { for suffix in ["", "-journal", "-wal", "-shm"] { try? Files.remove(temporary + suffix) } }
     do {
       try Files.createEmpty(temporary)
@@ -41,6 +42,7 @@ public struct DataBackup {
       do throws(SQLiteError) {
         try copy(moment, to: temporary, at: now)
       } catch { throw JournalError(error, writing: file) }
+      try BackupSeal.put(on: temporary)
       try publish(temporary, as: file)
       return Report(
         seq: moment.seq, requests: moment.requestID, bytes: Files.size(file) ?? 0)

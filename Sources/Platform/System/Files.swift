@@ -54,9 +54,8 @@ public enum Files {
     syncDirectory(of: path)
   }
 
-  /// Makes an empty file that only we can read; one that exists is replaced.
+  /// Makes an empty file that only we can read, under a name that must be free.
   public static func createEmpty(_ path: String) throws(FileError) {
-    _ = unsafe unlink(path)
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileError(errno: errno, "create", path) }
     close(descriptor)

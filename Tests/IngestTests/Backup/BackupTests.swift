@@ -1,5 +1,7 @@
 import Foundation
+import Platform
 import Primitives
+import Synchronization
 import Testing
 import Trading
 
@@ -47,7 +49,10 @@ struct BackupTests {
     }
     #expect(report.requests == 2)
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
-    #expect(!FileManager.default.fileExists(atPath: file + ".partial"))
+    let name = URL(fileURLWithPath: file).lastPathComponent
+    let beside = try FileManager.default.contentsOfDirectory(
+      atPath: URL(fileURLWithPath: file).deletingLastPathComponent().path)
+    #expect(beside.filter { $0.hasPrefix(name) } == [name])
     _ = try DataBackup.restore(file, to: restored)
     let paper = try PaperLog(
       path: restored + "/paper.sqlite", schema: BuiltIn.paperSchema, instruments: ScriptedDesk.instruments)
@@ -77,6 +82,46 @@ struct BackupTests {
       try DataBackup.restore(harness.directoryPath + "/sextant.sqlite", to: restored)
     }
     #expect(throws: JournalError(.unreadable, "")) { try DataBackup.restore(file + ".none", to: restored) }
+  }
+
+  @Test("is refused when one bit of it turned, wherever it is, or its end is missing")
+  func seal() throws {
+    defer { clean() }
+    try harness.withJournal { journal in
+      try commitTrades(journal)
+    }
+    _ = try DataBackup.write(from: harness.directoryPath, to: file)
+    let whole = try Data(contentsOf: URL(filePath: file))
+    for place in stride(from: 101, to: whole.count, by: whole.count / 23) {
+      var turned = whole
+      turned[place] ^= 0x10
+      try turned.write(to: URL(filePath: file))
+      let error = #expect(throws: JournalError.self) { try DataBackup.restore(file, to: restored) }
+      #expect(error?.code == .corrupt, "byte \(place)")
+    }
+    try whole.dropLast(1).write(to: URL(filePath: file))
+    #expect(throws: JournalError(.corrupt, "")) { try DataBackup.restore(file, to: restored) }
+    #expect(!FileManager.default.fileExists(atPath: restored))
+    try whole.write(to: URL(filePath: file))
+    _ = try DataBackup.restore(file, to: restored)
+  }
+
+  @Test("made by several at once under one name is made by one of them, and whole")
+  func oneName() throws {
+    defer { clean() }
+    try harness.withJournal { journal in
+      try commitTrades(journal)
+    }
+    let (path, file) = (harness.directoryPath, file)
+    let made = Atomic<Int>(0)
+    let threads = (0..<6).map { number in
+      OwnThread.start(name: "backup-\(number)") {
+        if (try? DataBackup.write(from: path, to: file)) != nil { made.add(1, ordering: .relaxed) }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(made.load(ordering: .relaxed) == 1)
+    _ = try DataBackup.restore(file, to: restored)
   }
 
   @Test("laid into a data directory as it is is refused, with the way to restore it")
