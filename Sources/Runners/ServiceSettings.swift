@@ -63,8 +63,10 @@ public struct ServiceSettings: Sendable {
   public var stores: [StoreSettings] = []
   /// Whether ticks and candles are written there too.
   public var keepsMarket = true
-  /// Days the tables keep rows, by wall time; nil: for ever. The journal keeps every event.
+  /// Days the tables keep rows, by wall time; nil: for ever. Says nothing of the journal.
   public var retainedRowDays: Int?
+  /// Days the journal keeps events that every store was found to have, by wall time; nil: for ever.
+  public var retainedJournalDays: Int?
 
   /// The defaults of a fresh install.
   public init() {}

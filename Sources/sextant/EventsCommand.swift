@@ -40,13 +40,18 @@ enum EventsCommand {
         guard let next = page["next_after"]?.int64, let newest = page["newest"]?.int64 else {
           throw ClientFault(description: "the service's answer is not understood")
         }
+        if let cut = page["cut"]?.int64, after < cut {
+          Terminal.error(
+            "sextant: events \(after + 1) to \(cut) were taken out of the journal for their age "
+              + "(journal-days); these begin after them")
+        }
         for event in page["results"]?.array ?? [] {
           var writer = JSONWriter()
           writer.value(event)
           // Nobody reads any more: nothing left to do.
           if !Terminal.out(bytes: writer.takeBytes() + [UInt8(ascii: "\n")]) { return 0 }
         }
-        after = Int(next)
+        after = max(Int(next), Int(page["cut"]?.int64 ?? 0))
         if next >= newest {
           guard values.flag("follow") else { return 0 }
           usleep(restMicros)

@@ -32,8 +32,9 @@ enum ShipCommand {
       let journal = try SQLiteJournal(
         directory: directory, scripts: BuiltIn.journalScripts, rules: rules, logger: logger)
       defer { journal.stop() }
+      let cut = try JournalReader(path: journal.path, instruments: rules.instruments).cut()
       var isWhole = true
-      for store in stores { isWhole = ship(store, days, journal, rules, logger) && isWhole }
+      for store in stores { isWhole = ship(store, days, journal, cut, rules, logger) && isWhole }
       return isWhole ? 0 : Sextant.ExitCode.failure
     } catch let fault as StoreOptionsError {
       Terminal.error("sextant: \(fault)")
@@ -45,8 +46,8 @@ enum ShipCommand {
   }
 
   private static func ship(
-    _ store: StoreOptions.Target, _ days: DayRange?, _ journal: SQLiteJournal, _ rules: ProjectionRules,
-    _ logger: Logger
+    _ store: StoreOptions.Target, _ days: DayRange?, _ journal: SQLiteJournal, _ cut: JournalCut?,
+    _ rules: ProjectionRules, _ logger: Logger
   ) -> Bool {
     var plan = StoreWriterPlan(kind: store.kind, connection: store.connection, rules: rules)
     plan.scope = .rebuild(days: days)
@@ -57,6 +58,10 @@ enum ShipCommand {
         "\(name): \(alert.message)" + (alert.repair.isEmpty ? "" : ". Repair: \(alert.repair)"))
     }
     let total = Int(journal.health.committedSeq)
+    if let cut {
+      Terminal.out(
+        "\(name): \(cut.sentence(store: name)); what \(name) does not have of them stays missing there")
+    }
     var bar = ProgressBar(label: "ship \(name)", total: total)
     writer.start()
     var (best, since) = (Int64(-1), MonotonicClock.nowNanoseconds())
@@ -76,7 +81,7 @@ enum ShipCommand {
       return false
     }
     Terminal.out(
-      "\(name): \(status.rowsWritten) rows of \(total) events written"
+      "\(name): \(status.rowsWritten) rows of \(total - Int(cut?.seq ?? 0)) events written"
         + (status.rowsRefused > 0 ? ", \(status.rowsRefused) refused (sextant verify names them)" : ""))
     return status.rowsRefused == 0
   }

@@ -72,6 +72,7 @@ enum VerifyCommand {
         reports.append(report)
         if !isJSON { Terminal.out(report.text) }
         if !report.isEqual { code = Sextant.ExitCode.failure }
+        keep(report, job)
       } catch {
         Terminal.error("sextant: \(error)")
         code = Sextant.ExitCode.failure
@@ -103,6 +104,15 @@ enum VerifyCommand {
       path: job.path, rules: rules, connection: connection, kind: store.kind, ttl: job.ttl,
       settings: job.settings, interrupt: job.interrupt
     ) { bars.update($0, $1, $2) }.run()
+  }
+
+  /// The comparison stands whether its result can be kept or not.
+  private static func keep(_ report: VerifyReport, _ job: Job) {
+    do throws(FileError) { try report.keepEquality(directory: job.directory) } catch {
+      Terminal.error(
+        "sextant: \(report.store): that it is equal could not be kept (\(error)); the journal is cut "
+          + "(journal-days) only as far as a comparison before")
+    }
   }
 
   private static func dayFault(_ text: String) -> String? {

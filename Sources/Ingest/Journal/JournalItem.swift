@@ -13,6 +13,10 @@ enum JournalItem: Sendable {
   case deadLetters(DeadLetterChange, OneShot<Result<Void, JournalError>>)
   /// Take rows out of the tables, and say how many there were.
   case eraseRows(ExpiredRows, OneShot<Result<Int, JournalError>>)
+  /// Begin the journal later, and say whether that could be.
+  case cut(CutOrder, OneShot<Result<Bool, JournalError>>)
+  /// Erase some events before the cut, and say how many there were.
+  case eraseEvents(OneShot<Result<Int, JournalError>>)
   /// Write the tables up to here, then answer.
   case flushProjection(OneShot<Result<Void, JournalError>>)
   /// Empty the tables and write them again from the first event.

@@ -10,6 +10,10 @@ public final class JournalReader {
   private let path: String
   private let codec: EventCodec
   let connection: SQLiteConnection
+  /// False for a file of a version before journals could be cut.
+  let knowsCuts: Bool
+  /// In SQL the last event that does not count any more: what was not yet erased of it is passed over.
+  private let begin: String
   private let selectEvents: SQLiteStatement
   private let selectAccount: SQLiteStatement
 
@@ -26,14 +30,18 @@ public final class JournalReader {
     self.connection = connection
     self.codec = codec
     path = connection.path
+    knowsCuts =
+      try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'journal_cut'") ?? 0 > 0
+    begin = knowsCuts ? Self.cutSQL : "0"
     let columns = "seq, at, recorded_at, account, session, tape_row, type, version, payload"
     selectEvents = try connection.prepare(
-      "SELECT \(columns) FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")
+      "SELECT \(columns) FROM journal WHERE seq > max(?1, \(begin)) ORDER BY seq LIMIT ?2")
     selectAccount = try connection.prepare(
       "SELECT \(columns) FROM journal WHERE seq > ?1 AND seq <= ?2 AND account = ?3 ORDER BY seq")
   }
 
-  /// The events after a number, at most `limit` of them, oldest first.
+  /// The events after a number, at most `limit` of them, oldest first; from the cut on where the journal was
+  /// cut after that number.
   public func events(after seq: Int64, limit: Int) throws(JournalError) -> [JournaledEvent] {
     var events: [JournaledEvent] = []
     try read { () throws(SQLiteError) in
@@ -66,7 +74,9 @@ public final class JournalReader {
 
   /// Number of events.
   public func eventCount() throws(JournalError) -> Int64 {
-    try read { () throws(SQLiteError) in try connection.integer("SELECT count(*) FROM journal") ?? 0 }
+    try read { () throws(SQLiteError) in
+      try connection.integer("SELECT count(*) FROM journal WHERE seq > \(begin)") ?? 0
+    }
   }
 
   /// Number of intents: orders placed.
@@ -100,20 +110,25 @@ public final class JournalReader {
     try row(
       """
       SELECT seq FROM journal WHERE type = 'session_started' AND account = ?1 AND seq <= ?2
-        ORDER BY seq DESC LIMIT 1
+        AND seq > \(begin) ORDER BY seq DESC LIMIT 1
       """, account.text, last
     ) { $0.int64(0) }
   }
 
-  /// Number, tape row and time of an account's newest event at or before an event.
+  /// Number, tape row and time of an account's newest event at or before an event; one that was cut away is
+  /// known from the account's state at the cut.
   func lastEvent(
     account: AccountID, through last: Int64
   ) throws(JournalError) -> (seq: Int64, tapeRow: Int64, at: Timestamp)? {
-    try row(
+    let kept = try row(
       """
-      SELECT seq, tape_row, at FROM journal WHERE account = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1
+      SELECT seq, tape_row, at FROM journal WHERE account = ?1 AND seq <= ?2 AND seq > \(begin)
+        ORDER BY seq DESC LIMIT 1
       """, account.text, last
-    ) { ($0.int64(0), $0.int64(1), Timestamp(nanoseconds: $0.int64(2))) }
+    ) { (seq: $0.int64(0), tapeRow: $0.int64(1), at: Timestamp(nanoseconds: $0.int64(2))) }
+    if let kept { return kept }
+    guard let cutAway = try base(account: account)?.last, cutAway.seq <= last else { return nil }
+    return cutAway
   }
 
   /// The newest snapshot of an account; nil before the first.

@@ -15,6 +15,7 @@ final class JournalThread {
   let cursors: CursorStore
   let deadLetters: DeadLetterStore
   let eraser: RowEraser
+  let cuts: CutStore
   var checkpoints: LogCheckpoints
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
@@ -37,6 +38,7 @@ final class JournalThread {
         connection, codec: SnapshotCodec(instruments: instruments),
         kept: setup.settings.snapshotsKept)
       cursors = try CursorStore(connection)
+      cuts = CutStore(connection, cursors)
       deadLetters = try DeadLetterStore(connection)
     } catch { throw JournalError(error, writing: setup.path) }
     let (committed, projected) = (writer.lastSeq, projection.cursor)
@@ -90,6 +92,8 @@ final class JournalThread {
       answer?.fulfil(())
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
     case .eraseRows(let rows, let answer): answer.fulfil(erase(rows))
+    case .cut(let order, let answer): answer.fulfil(cut(order))
+    case .eraseEvents(let answer): answer.fulfil(eraseEvents())
     case .flushProjection(let answer): answer.fulfil(catchUp())
     case .rebuildProjection(let answer):
       do throws(JournalError) {
@@ -130,15 +134,6 @@ final class JournalThread {
       try connection.inTransaction { () throws(SQLiteError) in try deadLetters.perform(change) }
       noteCommit()
       return .success(())
-    } catch { return .failure(JournalError(error, writing: setup.path)) }
-  }
-
-  private func erase(_ rows: ExpiredRows) -> Result<Int, JournalError> {
-    if let failure { return .failure(failure) }
-    do {
-      let count = try eraser.erase(rows)
-      noteCommit()
-      return .success(count)
     } catch { return .failure(JournalError(error, writing: setup.path)) }
   }
 

@@ -40,7 +40,9 @@ final class JournalWriter {
       INSERT INTO intents (account, session, key, rule, fingerprint, signal_id, order_id, seq)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """)
-    lastSeq = try connection.integer("SELECT max(seq) FROM journal") ?? 0
+    lastSeq =
+      try connection.integer(
+        "SELECT max(coalesce((SELECT max(seq) FROM journal), 0), \(JournalReader.cutSQL))") ?? 0
   }
 
   /// Commits batches in one transaction and gives their receipts; all of them or none.

@@ -76,17 +76,19 @@ final class Projection {
     return events.count
   }
 
-  /// Empties the tables and puts the cursor before the first event.
+  /// Empties the tables and puts the cursor before the first event. Rows that only events before a cut made
+  /// stay: nothing could write them again.
   func reset() throws(JournalError) {
+    let cut = try reader.cut()
     do {
       try connection.inTransaction { () throws(SQLiteError) in
-        try store.clear()
-        try cursors.write(Self.cursorName, 0)
+        try store.clear(writtenAfter: cut?.writtenThrough)
+        try cursors.write(Self.cursorName, cut?.seq ?? 0)
       }
     } catch {
       throw JournalError(.writeFailed, "The tables cannot be emptied: \(error)")
     }
-    cursor = 0
+    cursor = cut?.seq ?? 0
     startOver()
   }
 
@@ -99,7 +101,7 @@ final class Projection {
     rows.removeAll(keepingCapacity: true)
     for journaled in events {
       if builders[journaled.account] == nil {
-        builders[journaled.account] = try builder(of: journaled.account)
+        builders[journaled.account] = try builder(of: journaled.account, before: journaled.seq)
       }
       builders[journaled.account]?.rows(
         for: journaled.event, at: journaled.at, seq: journaled.seq, recordedAt: journaled.recordedAt,
@@ -107,11 +109,11 @@ final class Projection {
     }
   }
 
-  /// A builder with everything of an account up to the cursor in it.
-  private func builder(of account: AccountID) throws(JournalError) -> RowBuilder {
+  /// A builder with everything of an account before an event in it.
+  private func builder(of account: AccountID, before seq: Int64) throws(JournalError) -> RowBuilder {
     let recovered = try Recovery.load(
       account: account, instruments: rules.instruments, maxOrders: rules.maxOrders, from: reader,
-      through: cursor)
+      through: seq - 1)
     return RowBuilder(
       state: recovered.state, instruments: rules.instruments)
   }

@@ -29,9 +29,11 @@ final class RowStore {
     }
   }
 
-  /// Empties every table, inside the caller's transaction.
-  func clear() throws(SQLiteError) {
-    for table in Table.journaled { try connection.execute("DELETE FROM \(table.rawValue)") }
+  /// Empties every table, inside the caller's transaction; of rows written after a wall time only, where one
+  /// is given (microseconds since 1970).
+  func clear(writtenAfter micros: Int64? = nil) throws(SQLiteError) {
+    let condition = micros.map { " WHERE recorded_at > \($0)" } ?? ""
+    for table in Table.journaled { try connection.execute("DELETE FROM \(table.rawValue)\(condition)") }
   }
 
   /// Binds a value of a row as the tables hold it.

@@ -4,7 +4,7 @@ public import Primitives
 
 extension SQLiteJournal {
   /// Takes rows that were written before a moment out of the tables, a few at a time, on the caller's
-  /// thread; the journal itself keeps every event, and a rebuild of the tables brings them back.
+  /// thread; the journal keeps its events, and a rebuild of the tables brings them back.
   ///
   /// Rows of working orders, open positions and lasting alerts stay.
   ///
@@ -41,9 +41,7 @@ extension SQLiteJournal {
 
   private func erase(_ rows: ExpiredRows) throws(JournalError) -> Int {
     let answer = OneShot<Result<Int, JournalError>>()
-    guard post(.eraseRows(rows, answer)) else {
-      throw JournalError(.overloaded, "The journal's inbox is full or closed.")
-    }
+    guard post(.eraseRows(rows, answer)) else { throw Self.takesNothing }
     return try answer.wait(upTo: nil)?.get() ?? 0
   }
 }

@@ -43,21 +43,40 @@ public struct StoreVerifier {
   public func run() throws(VerifyError) -> VerifyReport {
     let reader: JournalReader
     let fold: JournalFold
-    let report: VerifyReport
+    var report: VerifyReport
+    let acknowledged, rewrites: Int64
     do throws(JournalError) {
       reader = try JournalReader(path: path, instruments: rules.instruments)
       // The cursor first: the journal is never behind it.
-      let acknowledged = try reader.cursor(store)
-      report = VerifyReport(store: store, acknowledged: acknowledged, newest: try reader.lastSeq())
-      fold = JournalFold(reader: reader, rules: rules, after: 0)
+      acknowledged = try reader.cursor(store)
+      rewrites = try reader.cursor(WriterThread.rewritesCursor(store))
+      let begin = try reader.cut()
+      report = VerifyReport(
+        store: store, acknowledged: acknowledged, newest: try reader.lastSeq(), begin: begin)
+      fold = JournalFold(reader: reader, rules: rules, after: begin?.seq ?? 0)
     } catch { throw VerifyError(error) }
+    if let begin = report.begin, acknowledged > 0, acknowledged < begin.seq {
+      throw VerifyError(
+        .journal,
+        "The store \(store) acknowledged event \(acknowledged), and the journal begins with event "
+          + "\(begin.seq + 1): it was cut while this store was not configured. What the journal still has is "
+          + "written by the service started with this store, or by sextant ship.")
+    }
     guard report.acknowledged <= report.newest else {
       throw VerifyError(
         .journal,
         "The store \(store) acknowledged event \(report.acknowledged), but \(path) ends at event "
           + "\(report.newest): it is not the journal the store was filled from, or it lost its end.")
     }
-    try checkServer(reader)
+    let server = try checkServer(reader)
+    if settings.firstDay == nil, settings.lastDay == nil, let server {
+      do throws(JournalError) {
+        report.equality = try reader.recordedAt(seq: acknowledged).map {
+          Equality(
+            seq: acknowledged, recordedAt: $0, server: server, rewrites: rewrites, at: WallClock.now())
+        }
+      } catch { throw VerifyError(error) }
+    }
     let run = try VerifyRun(self, reader: reader, fold: fold, report: report)
     try run.foldAcknowledged()
     try run.compareTables()
@@ -68,13 +87,14 @@ public struct StoreVerifier {
 }
 
 extension StoreVerifier {
-  /// What was acknowledged holds for the server that did.
-  private func checkServer(_ reader: JournalReader) throws(VerifyError) {
+  /// What was acknowledged holds for the server that did; by what it is known, nil when that is not.
+  private func checkServer(_ reader: JournalReader) throws(VerifyError) -> Int64? {
     let kept: Int64
     do throws(JournalError) { kept = try reader.cursor(WriterThread.serverCursor(store)) } catch {
       throw VerifyError(error)
     }
-    guard kept != 0, let found = try rows.serverID(), found != kept else { return }
+    guard kept != 0, let found = try rows.serverID() else { return nil }
+    guard found != kept else { return found }
     throw VerifyError(
       .store,
       "\(store): another server acknowledged what the cursor says, or this one did before its tables were "

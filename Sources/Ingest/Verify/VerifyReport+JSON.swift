@@ -1,5 +1,6 @@
 import Desk
 public import Platform
+import Primitives
 
 extension VerifyReport {
   /// Writes one JSON object.
@@ -9,6 +10,15 @@ extension VerifyReport {
     writer.field("equal", isEqual)
     writer.field("acknowledged", acknowledged)
     writer.field("newest", newest)
+    if let begin {
+      writer.key("journal_begins")
+      writer.beginObject()
+      writer.field("seq", begin.seq + 1)
+      writer.field("at", begin.beginsAt.rfc3339)
+      writer.field("older_found_equal_on", begin.foundEqual[store]?.rfc3339)
+      writer.field("note", begin.sentence(store: store))
+      writer.endObject()
+    }
     writer.field("tables", tableCount)
     writer.field("days", dayCount)
     writer.field("rows", rowCount)

@@ -5,6 +5,7 @@ extension VerifyReport {
   /// Aligned lines for people; the last one is the verdict.
   public var text: String {
     var lines = ["\(store): \(coverage)"]
+    if let begin { lines.append("\(store): \(begin.sentence(store: store))") }
     lines += table
     lines += leftOut.map {
       "\($0.table.rawValue): not compared before \($0.firstDay), \(Self.rows($0.rows)): \($0.reason)"

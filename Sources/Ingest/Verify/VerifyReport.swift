@@ -94,6 +94,10 @@ public struct VerifyReport: Sendable {
   public let acknowledged: Int64
   /// Number of the journal's newest event.
   public let newest: Int64
+  /// Where the journal begins; nil when it has every event.
+  public let begin: JournalCut?
+  /// How far the store is found equal should nothing differ; nil when only a part is compared.
+  var equality: Equality?
   /// By table and day.
   public internal(set) var days: [Day] = []
   /// The first of each table and day.
@@ -109,10 +113,11 @@ public struct VerifyReport: Sendable {
   /// What the store drops by itself.
   public internal(set) var leftOut: [LeftOut] = []
 
-  init(store: String, acknowledged: Int64, newest: Int64) {
+  init(store: String, acknowledged: Int64, newest: Int64, begin: JournalCut? = nil) {
     self.store = store
     self.acknowledged = acknowledged
     self.newest = newest
+    self.begin = begin
   }
 
   /// Rows in which journal and store differ.

@@ -61,7 +61,7 @@ extension VerifyRun {
     for layout in TableLayout.journaled where !isFaulty(layout) {
       let ranges = try VerifyError.scratch { () throws(SQLiteError) in try found.ranges(layout) }
       for range in ranges {
-        try job.rows.forEachRow(layout, micros: range, sessions: sessions) { values throws(VerifyError) in
+        try job.rows.forEachRow(layout, micros: range, in: scope) { values throws(VerifyError) in
           do throws(SQLiteError) { try self.look(values, layout) } catch { throw VerifyError(error) }
         }
       }
@@ -130,7 +130,7 @@ extension VerifyRun {
         continue
       }
       let journal = try VerifyError.scratch { () throws(SQLiteError) in try expected.sums(layout) }
-      let store = try job.rows.sums(layout, sessions: sessions)
+      let store = try job.rows.sums(layout, in: scope)
       for index in days {
         let day = report.days[index].day
         report.days[index].sumsAreEqual =

@@ -82,7 +82,7 @@ final class WireRows: StoreRows {
     return lifetimes?[table.schema.name]
   }
 
-  func sums(_ table: TableLayout, sessions: [SessionID]) throws(VerifyError) -> [VerifyDay: DaySums] {
+  func sums(_ table: TableLayout, in scope: RowScope) throws(VerifyError) -> [VerifyDay: DaySums] {
     let time = "\"\(table.schema.timestampColumn)\""
     let day =
       switch kind {
@@ -92,10 +92,10 @@ final class WireRows: StoreRows {
     let names = table.reals.map { table.schema.columns[$0].name }
     let sums = names.enumerated().map { ", sum(\"\($1)\") AS sum_\($0)" }.joined()
     var found: [VerifyDay: DaySums] = [:]
-    for chunk in chunks(sessions) {
+    for chunk in chunks(scope.sessions) {
       let sql =
         "SELECT \(day) AS the_day, count(*) AS row_count\(sums) FROM \(table.schema.name) "
-        + "WHERE \(Self.isOurs(chunk)) GROUP BY the_day"
+        + "WHERE \(Self.isOurs(chunk))\(isKept(scope)) GROUP BY the_day"
       try ask { () throws(PostgresError) in
         try connection.forEachRow(sql, chunk.map(\.text)) { row throws(PostgresError) in
           guard row.count == names.count + 2, case .timestamp(let micros) = row[0] else { return true }
@@ -112,16 +112,16 @@ final class WireRows: StoreRows {
   }
 
   func forEachRow(
-    _ table: TableLayout, micros: ClosedRange<Int64>, sessions: [SessionID],
+    _ table: TableLayout, micros: ClosedRange<Int64>, in scope: RowScope,
     _ body: ([RowValue]) throws(VerifyError) -> Void
   ) throws(VerifyError) {
     // QuestDB holds nothing before 1970, and takes no such moment in a question either.
     if kind == .questdb, micros.upperBound < 0 { return }
     let time = "\"\(table.schema.timestampColumn)\""
     let columns = table.schema.columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
-    for chunk in chunks(sessions) {
+    for chunk in chunks(scope.sessions) {
       let sql =
-        "SELECT \(columns) FROM \(table.schema.name) WHERE \(Self.isOurs(chunk)) "
+        "SELECT \(columns) FROM \(table.schema.name) WHERE \(Self.isOurs(chunk))\(isKept(scope)) "
         + "AND \(time) >= \(moment(micros.lowerBound)) AND \(time) <= \(moment(micros.upperBound))"
       var failure: VerifyError?
       try ask { () throws(PostgresError) in
@@ -147,6 +147,10 @@ final class WireRows: StoreRows {
 
   private static func isOurs(_ sessions: [SessionID]) -> String {
     "\"session_id\" IN (\(sessions.indices.map { "$\($0 + 1)" }.joined(separator: ", ")))"
+  }
+
+  private func isKept(_ scope: RowScope) -> String {
+    scope.writtenAfter.map { " AND \"recorded_at\" > \(moment($0))" } ?? ""
   }
 
   /// A moment as the server's SQL says it, microseconds since 1970.

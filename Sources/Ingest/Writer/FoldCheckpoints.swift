@@ -27,7 +27,9 @@ struct FoldCheckpoints {
 
   /// Goes back to after an event: to the newest copy at or before it that saves reading, else anew.
   mutating func rewind(to seq: Int64) throws(JournalError) {
-    let copies = [newer, older].compactMap { $0 }.filter { $0.cursor <= seq && $0.cursor > 0 }
+    // From a copy older than the cut the way on is cut off.
+    let begin = max(try reader.cut()?.seq ?? 0, 1)
+    let copies = [newer, older].compactMap { $0 }.filter { $0.cursor <= seq && $0.cursor >= begin }
     if let copy = copies.max(by: { $0.cursor < $1.cursor }) {
       fold = copy
       var unused: [Row] = []

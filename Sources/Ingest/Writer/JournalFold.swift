@@ -20,7 +20,8 @@ public struct JournalFold {
   /// Events read and not folded in yet, the next one last.
   private var waiting: [JournaledEvent] = []
 
-  /// A fold that begins after an event; what came before is read when an account is first met.
+  /// A fold that begins after an event; what came before is read when an account is first met. Where the
+  /// journal was cut later than that it begins at the cut.
   public init(reader: JournalReader, rules: ProjectionRules, after seq: Int64) {
     self.reader = reader
     self.rules = rules
@@ -38,11 +39,11 @@ public struct JournalFold {
 
   /// Folds in the next event and appends its rows; false when there is none up to `last`.
   mutating func step(through last: Int64 = .max, into rows: inout [Row]) throws(JournalError) -> Bool {
-    if waiting.isEmpty { waiting = try reader.events(after: cursor, limit: Self.page).reversed() }
+    if waiting.isEmpty { waiting = try page().reversed() }
     guard let journaled = waiting.last, journaled.seq <= last else { return false }
     waiting.removeLast()
     if builders[journaled.account] == nil {
-      builders[journaled.account] = try builder(of: journaled.account)
+      builders[journaled.account] = try builder(of: journaled.account, before: journaled.seq)
     }
     if case .sessionStarted(let start) = journaled.event { sessions.append(start.sessionID) }
     builders[journaled.account]?.rows(
@@ -52,11 +53,22 @@ public struct JournalFold {
     return true
   }
 
-  /// A builder with everything of an account up to the cursor in it.
-  private mutating func builder(of account: AccountID) throws(JournalError) -> RowBuilder {
+  /// The next events. Numbers have no gap: where there is one, the journal was cut before this fold came so
+  /// far, and what it has folded is worth nothing any more.
+  private func page() throws(JournalError) -> [JournaledEvent] {
+    let events = try reader.events(after: cursor, limit: Self.page)
+    guard let first = events.first, first.seq != cursor + 1, !builders.isEmpty else { return events }
+    throw JournalError(
+      .unreadable, "The journal was cut after event \(first.seq - 1) while it was read. Do it again.")
+  }
+
+  /// A builder with everything of an account before an event in it.
+  private mutating func builder(
+    of account: AccountID, before seq: Int64
+  ) throws(JournalError) -> RowBuilder {
     let recovered = try Recovery.load(
       account: account, instruments: rules.instruments, maxOrders: rules.maxOrders, from: reader,
-      through: cursor)
+      through: seq - 1)
     if let session = recovered.state.session { sessions.append(session.sessionID) }
     return RowBuilder(state: recovered.state, instruments: rules.instruments)
   }

@@ -19,6 +19,7 @@ extension WriterThread {
     window.reconnected()
     try meet(link)
     let start = window.safe
+    try warnOfCut(from: start)
     try StoreProblem.journaling { () throws(JournalError) in try folds?.rewind(to: start) }
     inspectAt = MonotonicClock.nowNanoseconds() + plan.inspectionNanos
     columnsAt = MonotonicClock.nowNanoseconds() + Self.columnsNanos
@@ -46,8 +47,21 @@ extension WriterThread {
         try journal.forgetDeadLetters(store: plan.kind.rawValue)
       }
       shared.update { $0.rowsRefused = 0 }
+      rewrites += 1
     }
     keepCursors()
+  }
+
+  /// A store that is written anew gets what the journal still has, and no more: a person should know.
+  private func warnOfCut(from start: Int64) throws(StoreProblem) {
+    let found = try StoreProblem.journaling { () throws(JournalError) in try reader?.cut() }
+    guard let cut = found ?? nil, start < cut.seq else { return }
+    logger.warning(
+      "older rows are not in the journal any more and are not sent to this store",
+      [
+        "store": .string(plan.kind.rawValue), "journal_begins": .string(cut.beginsAt.rfc3339),
+        "first_event": .int(Int(cut.seq + 1)), "after_seq": .int(Int(start)),
+      ])
   }
 
   private func noteConnected(from start: Int64) {
@@ -127,9 +141,10 @@ extension WriterThread {
   private func startOver(_ reason: String) {
     guard window.acknowledged > 0 else { return }
     window.rewind(to: 0)
+    rewrites += 1
     keepCursors()
     forgetRefused()
-    raise(.rewritten, "everything is sent again: \(reason)", repair: "")
+    raise(.rewritten, "everything the journal has is sent again: \(reason)", repair: "")
     alerts.remove(.rewritten)
   }
 

@@ -42,6 +42,8 @@ final class WriterThread {
   var cursorsKept: [Int64] = []
   /// By what the server the cursors speak of is known: moment of its first migration, 0 before any.
   var server: Int64 = 0
+  /// How often the store was written anew: what was found equal before one says nothing after it.
+  var rewrites: Int64 = 0
 
   init(_ plan: StoreWriterPlan, _ shared: WriterShared, journal: SQLiteJournal, logger: Logger) {
     self.plan = plan
@@ -89,7 +91,8 @@ final class WriterThread {
         window = ResendWindow(graceNanos: plan.graceNanos, acknowledged: 0, safe: 0)
       }
       server = try reader.cursor(Self.serverCursor(name))
-      cursorsKept = [try reader.cursor(name), try reader.cursor(Self.safeCursor(name)), server]
+      rewrites = try reader.cursor(Self.rewritesCursor(name))
+      cursorsKept = [try reader.cursor(name), try reader.cursor(Self.safeCursor(name)), server, rewrites]
       let refused = try reader.deadLetterCount(store: name)
       shared.update { $0.rowsRefused = refused }
       highWater = window.acknowledged
@@ -103,6 +106,9 @@ final class WriterThread {
 
   /// Name under which the journal keeps which server the other two cursors speak of.
   static func serverCursor(_ store: String) -> String { store + ".server" }
+
+  /// Name under which the journal keeps how often the store was written anew.
+  static func rewritesCursor(_ store: String) -> String { store + ".rewrites" }
 
   /// What was on its way is sent again after the next connection; the market's part of it is lost.
   private func dropWhatIsUnderWay() {
@@ -121,12 +127,13 @@ final class WriterThread {
   /// Keeps the cursors when they moved; a rebuild of some days moves none, nor does one that never began.
   func keepCursors() {
     guard plan.scope == .follow || plan.scope.isWhole && connections > 0 else { return }
-    let now = [window.acknowledged, window.safe, server]
+    let now = [window.acknowledged, window.safe, server, rewrites]
     cursorsKeptAt = MonotonicClock.nowNanoseconds()
     guard now != cursorsKept else { return }
     let name = plan.kind.rawValue
     let kept = journal.keepCursors([
       (name, window.acknowledged), (Self.safeCursor(name), window.safe), (Self.serverCursor(name), server),
+      (Self.rewritesCursor(name), rewrites),
     ])
     if kept { cursorsKept = now }
   }

@@ -35,7 +35,7 @@ struct EventRoutes: Sendable {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
         bytes += event
       }
-      bytes += Array("],\"next_after\":\(page.nextAfter),\"newest\":\(page.newest)}".utf8)
+      bytes += Array("],\"next_after\":\(page.nextAfter),\"newest\":\(page.newest),\"cut\":\(page.cut)}".utf8)
       return .json(bytes)
     }
   }

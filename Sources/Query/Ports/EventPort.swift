@@ -31,12 +31,15 @@ public struct EventPage: Sendable {
   public let nextAfter: Int64
   /// Number of the newest event of the journal.
   public let newest: Int64
+  /// Number of the last event that was taken out of the journal for its age; 0 when it has every one.
+  public let cut: Int64
 
   /// Memberwise.
-  public init(events: [[UInt8]], nextAfter: Int64, newest: Int64) {
+  public init(events: [[UInt8]], nextAfter: Int64, newest: Int64, cut: Int64 = 0) {
     self.events = events
     self.nextAfter = nextAfter
     self.newest = newest
+    self.cut = cut
   }
 }
 

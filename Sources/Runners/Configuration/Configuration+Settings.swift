@@ -28,6 +28,7 @@ extension Configuration {
     settings.instruments = try instrumentFile()
     settings.keepsMarket = text("stores.market_rows") != "none"
     settings.retainedRowDays = whole("retention.rows_days")
+    settings.retainedJournalDays = whole("retention.journal_days").flatMap { $0 > 0 ? $0 : nil }
     settings.stores = try stores()
     return settings
   }

@@ -108,8 +108,12 @@ public enum ConfigurationSchema {
   private static let retention: [ConfigurationEntry] = [
     ConfigurationEntry(
       "retention.rows_days", .whole(1...36_500), nil, option: "retain-days",
-      help: "days the tables keep rows; by default for ever (the journal always keeps every event)",
-      example: "90")
+      help: "days the tables keep rows; by default for ever (the journal keeps its events all the same)",
+      example: "90"),
+    ConfigurationEntry(
+      "retention.journal_days", .whole(0...36_500), "0", option: "journal-days",
+      help: "days the journal keeps events that sextant verify found every configured store to have; "
+        + "0: for ever"),
   ]
 
   private static let stores: [ConfigurationEntry] =

@@ -107,7 +107,8 @@ struct AccountRecovery {
     try checkOptions(session, symbol: plan.symbol)
     let point = ResumePoint(
       tapeRow: found.lastTapeRow, at: found.lastAt ?? session.marketStart,
-      decidedSignals: try reader.decidedSignals(session: session.sessionID, tapeRow: found.lastTapeRow))
+      decidedSignals: try reader.decidedSignals(
+        account: settings.account, session: session.sessionID, tapeRow: found.lastTapeRow))
     var driver = driver(
       floor: plan.floor(
         desk: AccountDesk(settings: plan.deskSettings, state: found.state), session: session,

@@ -68,6 +68,7 @@ final class EventReader: EventPort, Sendable {
   ) throws -> EventPage {
     let looked = try reader.events(after: question.after, limit: question.limit)
     let newest = try reader.lastSeq()
+    let cut = try reader.cut()?.seq ?? 0
     let wanted = looked.filter {
       (question.type == nil || $0.type == question.type)
         && (question.session == nil || $0.session.text == question.session)
@@ -75,6 +76,6 @@ final class EventReader: EventPort, Sendable {
     }
     return EventPage(
       events: wanted.map { encoder.encode($0) },
-      nextAfter: looked.last?.seq ?? question.after, newest: newest)
+      nextAfter: looked.last?.seq ?? question.after, newest: newest, cut: cut)
   }
 }

@@ -111,9 +111,13 @@ public final class Service: Sendable {
     accounts.start(
       on: AccountGround(journal: journal, directory: owned, book: book, stores: stores))
     watch?.start()
-    if let days = settings.retainedRowDays {
-      retention.start(journal, days: days, logger: logger.labelled("retention"))
-    }
+    retention.start(
+      journal, rules: rules,
+      terms: RetentionThread.Terms(
+        rowDays: settings.retainedRowDays, journalDays: settings.retainedJournalDays),
+      directory: settings.dataDirectory, stores: settings.stores.map(\.kind),
+      logger: logger.labelled("retention")
+    ) { [trades] in trades.cursor }
   }
 
   /// Stops everything: the accounts first, so that what they decided is durable, the endpoint last, so
@@ -190,6 +194,8 @@ public final class Service: Sendable {
     let logger = logger.labelled("alerts")
     let alerts = AlertLog(logger: logger, mode: settings.mode)
     let path = settings.dataDirectory + "/sextant.sqlite"
+    // Before its thread runs: whoever cuts the journal asks how far it has come.
+    trades.begin(after: cursor)
     let thread = OwnThread.start(name: "sx-feed") { [self] in
       do {
         var reading = EventFeed(

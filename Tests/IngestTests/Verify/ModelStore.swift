@@ -10,6 +10,8 @@ final class ModelStore: StoreRows {
   var faultList: [VerifyReport.Fault] = []
   var isApplied = true
   var held: (day: VerifyDay, reason: String)?
+  /// By what it is known; nil: not asked.
+  var id: Int64?
   /// Runs before every reading of rows, with the number of the reading from 1.
   var beforeReading: ((Int) -> Void)?
   private(set) var readings = 0
@@ -44,15 +46,17 @@ final class ModelStore: StoreRows {
     rows[TableLayout.index(table)][row][index] = value
   }
 
+  func serverID() throws(VerifyError) -> Int64? { id }
+
   func faults() throws(VerifyError) -> [VerifyReport.Fault] { faultList }
 
   func waitUntilApplied(deadlineNanos: Int64) throws(VerifyError) -> Bool { isApplied }
 
   func firstHeldDay(_ table: TableLayout) throws(VerifyError) -> (day: VerifyDay, reason: String)? { held }
 
-  func sums(_ table: TableLayout, sessions: [SessionID]) throws(VerifyError) -> [VerifyDay: DaySums] {
+  func sums(_ table: TableLayout, in scope: RowScope) throws(VerifyError) -> [VerifyDay: DaySums] {
     var sums: [VerifyDay: DaySums] = [:]
-    for values in mine(table, sessions) {
+    for values in mine(table, scope) {
       let reals = table.reals.map { index -> Double in
         if case .real(let number) = values[index] { number } else { 0 }
       }
@@ -62,20 +66,25 @@ final class ModelStore: StoreRows {
   }
 
   func forEachRow(
-    _ table: TableLayout, micros: ClosedRange<Int64>, sessions: [SessionID],
+    _ table: TableLayout, micros: ClosedRange<Int64>, in scope: RowScope,
     _ body: ([RowValue]) throws(VerifyError) -> Void
   ) throws(VerifyError) {
     readings += 1
     beforeReading?(readings)
-    for values in mine(table, sessions) where micros.contains(table.micros(of: values)) {
+    for values in mine(table, scope) where micros.contains(table.micros(of: values)) {
       try body(values)
     }
   }
 
-  private func mine(_ table: TableLayout, _ sessions: [SessionID]) -> [[RowValue]] {
-    let names = Set(sessions.map(\.text))
+  private func mine(_ table: TableLayout, _ scope: RowScope) -> [[RowValue]] {
+    let names = Set(scope.sessions.map(\.text))
     return rows[Int(table.number)].filter { values in
       guard let index = table.schema.index(of: "session_id"), case .text(let name) = values[index] else {
+        return false
+      }
+      if let after = scope.writtenAfter, let column = table.schema.index(of: "recorded_at"),
+        case .timestamp(let micros) = values[column], micros <= after
+      {
         return false
       }
       return names.contains(name)

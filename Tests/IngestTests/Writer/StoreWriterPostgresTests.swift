@@ -68,6 +68,9 @@ struct StoreWriterPostgresTests {
   @Test("a dropped column is named with its repair, after which everything is sent again")
   func droppedColumn() throws { try checks.droppedColumn() }
 
+  @Test("a journal that was cut: writer, verify and a rebuild begin there and say so")
+  func afterCut() throws { try checks.afterCut() }
+
   @Test("a column of another type is named with its repair, and no row is blamed for it")
   func otherType() throws { try checks.otherType() }
 
