@@ -50,7 +50,8 @@ extension DataBackup {
     let select = try backup.prepare("SELECT format, seq, request_id FROM sextant_backup")
     guard try select.step(), select.int64(0) == format else {
       throw SQLiteError(
-        extendedCode: SQLiteError.corruptCode, message: "another version of the program wrote it", statement: "")
+        extendedCode: SQLiteError.corruptCode, message: "another version of the program wrote it",
+        statement: "")
     }
     let (seq, requestID) = (select.int64(1), select.int64(2))
     select.reset()
