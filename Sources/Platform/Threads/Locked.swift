@@ -2,13 +2,13 @@ internal import Glibc
 
 /// A value that one thread at a time can see: the lock and what it guards in one.
 ///
-/// It is the C library's mutex behind the face of `Synchronization.Mutex`, because ThreadSanitizer knows the one
-/// and not the other: Swift's waits in the kernel by a call of its own, so that every value two threads ever
-/// waited for looks like a race. It costs two allocations when it is made and no more than Swift's after that.
+/// It is the C library's mutex behind the face of `Synchronization.Mutex`, because ThreadSanitizer knows the
+/// one and not the other: Swift's waits in the kernel by a call of its own, so that every value two threads
+/// ever waited for looks like a race. It costs two allocations when it is made, no more than Swift's after.
 @safe public struct Locked<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
-  // Proof of safety: both pointers are set in `init` and freed in `deinit`, when nobody can borrow the value any
-  // more. Between the two `withLock` alone reaches the value, while it holds the mutex; the value was sent in,
-  // and what leaves is sent out.
+  // Proof of safety: both pointers are set in `init` and freed in `deinit`, when nobody can borrow the value
+  // any more. Between the two `withLock` alone reaches the value, while it holds the mutex; the value was
+  // sent in, and what leaves is sent out.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let value: UnsafeMutablePointer<Value>
 

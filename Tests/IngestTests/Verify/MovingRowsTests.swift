@@ -23,6 +23,8 @@ struct MovingRowsTests {
     let more = harness.trade() + harness.trade()
     let last = try harness.journal.reader().lastSeq()
     let (journal, model) = (harness, harness.model)
+    // It holds the model that holds it.
+    defer { model.beforeReading = nil }
     model.beforeReading = { reading in
       guard reading == 2 else { return }
       try? journal.append(more)
@@ -52,6 +54,8 @@ struct MovingRowsTests {
     try model.ship(harness.journal.reader(), after: 0, through: 3)
     #expect(model.rows != right)
     var isBack = false
+    // It holds the model that holds it.
+    defer { model.beforeReading = nil }
     model.beforeReading = { reading in
       // The first comparison reads six tables; what follows are looks.
       if reading > 6, !isBack {
@@ -68,6 +72,8 @@ struct MovingRowsTests {
   func moving() throws {
     let harness = try VerifyHarness(trades: 3)
     let model = harness.model
+    // It holds the model that holds it.
+    defer { model.beforeReading = nil }
     model.beforeReading = { reading in
       model.alter(.liveOrders, row: 0, "quantity", .real(Double(reading + 100)))
     }

@@ -51,6 +51,9 @@ final class ServedProcess {
       .deletingLastPathComponent().appendingPathComponent("sextant")
   }()
 
+  /// Whether proofs/sanitized runs this: its memory says nothing then.
+  static let isSanitized = ProcessInfo.processInfo.environment["SEXTANT_TEST_SANITIZER"] != nil
+
   /// What it has written to its log.
   var log: String { Self.text(folder.path + "/log") }
 
