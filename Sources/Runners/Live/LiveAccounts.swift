@@ -49,6 +49,11 @@ final class LiveAccounts: Sendable {
     ServedAccounts(all.map { ServedAccount($0.name, board: $0.board, commands: $0) })
   }
 
+  /// Which have stopped until a restart, and why; in the order of the configuration.
+  var failures: [(name: AccountID, reason: String)] {
+    all.compactMap { account in account.failure.map { (account.name, $0) } }
+  }
+
   /// Starts every account; each recovers and goes on by itself.
   func start(on ground: AccountGround) {
     let startedAt = WallClock.now()
@@ -87,12 +92,11 @@ final class LiveAccounts: Sendable {
       var loop = try recovery.open { [self] in atEnd(account, settings, ground, logger) }
       try loop.run { isStopping.load(ordering: .acquiring) }
       try loop.close()
-      account.phase = .stopped
+      account.stop()
     } catch {
       let reason = "\(error)"
-      account.phase = .failed(reason)
+      account.fail(reason)
       logger.critical("the account stopped", ["reason": .string(reason)])
-      account.refuseWaiting(reason)
       if let ending = ends.withLock({ $0.fail(account.name, reason) }) { onEnd(ending) }
     }
   }

@@ -16,12 +16,17 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
   }
 
   let heard = Mutex(Heard())
-  let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
+  let onSignal = Mutex<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable(.notNow("not told")) })
   let onCancel = Mutex<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
-  let onOperate = Mutex<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in .unavailable("not told") })
+  let onOperate = Mutex<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in
+    .unavailable(.notNow("not told"))
+  })
   let health = Mutex<[HealthCheck]>([])
+  let stoppedBecause = Mutex<String?>(nil)
 
   let stores = Mutex<[StoreStatus]>([])
+
+  var failure: String? { stoppedBecause.withLock { $0 } }
 
   var statuses: [StoreStatus] { stores.withLock { $0 } }
 
