@@ -60,7 +60,7 @@ public final class Service: Sendable {
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     encoder = StreamEncoder(book: book, namesAccounts: accounts.all.count > 1)
     events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", encoder: encoder)
-    trades = TradeMetrics(book: book)
+    trades = TradeMetrics(book: book, accounts: accounts.all.map(\.name))
     let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores)
     if let notifier {
       watch = ServiceWatch(notifier: notifier, health: health, journal: journal)
