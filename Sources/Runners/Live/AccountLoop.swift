@@ -28,6 +28,7 @@ struct AccountLoop {
   let onEnd: () -> Void
   /// Looks at the machine; nil: nobody does.
   var host: HostLook?
+  var refusals = RefusedCommands()
   private var badRowsLogged = 0
   private var publishedAt: Int64 = 0
 
@@ -192,44 +193,6 @@ struct AccountLoop {
     return zip(signals, decisions).map { signal, decision in
       { signal.answer(decision.map(SignalAnswer.init) ?? .unavailable(.notNow("no session runs"))) }
     }
-  }
-
-  private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
-    let events = try driver.operate(command)
-    guard case .operatorCommanded(let record)? = events.first else {
-      return .unavailable(.notNow("no session runs"))
-    }
-    logger.notice(record, settings: driver.floor.desk.settings)
-    var placed: [OrderID] = []
-    var cancelling: [OrderID] = []
-    for event in events {
-      switch event {
-      case .signalDecided(let decision): placed += decision.order.map { [$0.id] } ?? []
-      case .order(let id, .cancelRequested): cancelling.append(id)
-      case .sessionStarted, .order, .filled, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded,
-        .operatorCommanded:
-        break
-      }
-    }
-    let receipt = OperatorReceipt(
-      record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
-    guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
-    return .done(receipt, driver.floor.desk.state.orders[id])
-  }
-}
-
-extension Logger {
-  /// Who commanded what, and what came of it.
-  fileprivate func notice(_ record: OperatorRecord, settings: DeskSettings) {
-    info(
-      "operator command",
-      [
-        "action": .string(record.command.action.name),
-        "target": .string(record.target(in: settings.instruments)),
-        "actor": .string(record.command.actor), "reason": .string(record.command.reason),
-        "outcome": .string(record.outcome), "refusal": .string(record.refusal?.message ?? ""),
-        "state": .string(record.after.rawValue),
-      ])
   }
 }
 

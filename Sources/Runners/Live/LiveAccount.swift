@@ -44,6 +44,8 @@ final class LiveAccount: CommandPort, Sendable {
   private let journal: JournalHolder
   /// When its thread last came round, monotonic nanoseconds; 0 before.
   let roundAt = Atomic<Int64>(0)
+  /// Refused commands that were answered and not journaled, since the start.
+  let countedRefusals = Atomic<Int64>(0)
   private let currentPhase = Mutex<Phase>(.recovering("starting"))
 
   init(_ name: AccountID, journal: JournalHolder) {

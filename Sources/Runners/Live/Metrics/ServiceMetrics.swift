@@ -1,5 +1,6 @@
 import Platform
 import Query
+import Synchronization
 import Trading
 
 /// What the program is, whether it is ready, and who listens.
@@ -26,6 +27,13 @@ struct ServiceMetrics: MetricSource {
       for name in LiveAccount.Phase.names {
         page.sample(phase == name, [("account", account.name.text), ("state", name)])
       }
+    }
+    page.begin(
+      "sextant_operator_refusals_unjournaled_total", .counter,
+      "Refused commands past so many a minute: answered, not journaled.")
+    for account in accounts {
+      page.sample(
+        account.countedRefusals.load(ordering: .relaxed), [("account", account.name.text)])
     }
     page.single("sextant_streams_open", .gauge, "Event streams open.", Int64(hub.streamCount))
     page.single(
