@@ -169,6 +169,35 @@ struct AccountsTests {
     #expect(running.endedAs == nil)
   }
 
+  @Test("the market goes on to the stores when the first account has failed")
+  func marketOfTheOther() throws {
+    let scratch = try Scratch()
+    let first = try RunningService(quiet(scratch))
+    let both = first.service.accounts.all
+    first.waitUntil("both decide") { both.allSatisfy { $0.phase == .running } }
+    first.stop()
+    let store = try DifficultStore(.silent)
+    defer { store.stop() }
+    var settings = quiet(scratch)
+    // Other terms than its session was begun with: it fails before it has noted anything.
+    settings.firstAccount.leverage = 7
+    settings.stores = [
+      StoreSettings(kind: .questdb, connection: try store.connection("user=u dbname=d"))
+    ]
+    let running = try RunningService(settings)
+    defer { running.stop() }
+    let (alpha, beta) = (try account(running, "alpha"), try account(running, "beta"))
+    running.waitUntil("alpha has stopped") { alpha.failure != nil }
+    running.waitUntil("beta decides") { beta.phase == .running }
+    try running.waitUntil("ticks wait for the store") {
+      let page = try Loopback.text("/metrics", port: running.service.port)
+      let depth = page.split(separator: "\n").first {
+        $0.hasPrefix("sextant_queue_depth{queue=\"market_questdb\"} ")
+      }
+      return depth.flatMap { Int($0.split(separator: " ")[1]) } ?? 0 > 0
+    }
+  }
+
   /// From now on the exchange of an account cannot keep what it is asked: its log refuses the rows.
   private func breakExchange(_ running: RunningService, _ name: String, in data: String) throws {
     try SQLiteConnection(path: data + "/paper.sqlite", mode: .readWrite).execute(

@@ -26,6 +26,8 @@ final class LiveAccounts: Sendable {
   private let threads = Mutex<[OwnThread]>([])
   private let ends: Mutex<AccountEnds>
   private let isStopping = Atomic<Bool>(false)
+  /// Place of the account that does what is done once: the first that has not failed.
+  private let leader = Atomic<Int>(0)
   private let onEnd: @Sendable (Service.Ending) -> Void
 
   init(
@@ -86,7 +88,8 @@ final class LiveAccounts: Sendable {
           path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
           turn: paperTurn),
         reader: try JournalReader(path: ground.directory.journalPath, instruments: ground.book),
-        account: account, lanes: account === all.first ? ground.stores.lanes : [],
+        account: account, lanes: ground.stores.lanes,
+        leads: { [self] in all[leader.load(ordering: .relaxed)] === account },
         startedAt: startedAt, logger: all.count > 1 ? logger : logger.labelled("account"),
         isStopping: { [self] in isStopping.load(ordering: .acquiring) })
       var loop = try recovery.open { [self] in atEnd(account, settings, ground, logger) }
@@ -97,7 +100,11 @@ final class LiveAccounts: Sendable {
       let reason = "\(error)"
       account.fail(reason)
       logger.critical("the account stopped", ["reason": .string(reason)])
-      if let ending = ends.withLock({ $0.fail(account.name, reason) }) { onEnd(ending) }
+      let ending = ends.withLock { ends in
+        leader.store(all.firstIndex { $0.failure == nil } ?? 0, ordering: .relaxed)
+        return ends.fail(account.name, reason)
+      }
+      if let ending { onEnd(ending) }
     }
   }
 
