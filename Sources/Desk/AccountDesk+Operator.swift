@@ -1,6 +1,6 @@
-import Primitives
+public import Primitives
 import Sync
-import Trading
+public import Trading
 
 extension AccountDesk {
   /// Does what a person says: first the record of it, then what follows, by events like any other.
@@ -42,8 +42,8 @@ extension AccountDesk {
     }
   }
 
-  /// Why a command cannot be done; nil when it can.
-  private func refusal(of action: OperatorAction, at now: Timestamp) -> Rejection? {
+  /// Why a command cannot be done now; nil when it can. Asking changes nothing.
+  public func refusal(of action: OperatorAction, at now: Timestamp) -> Rejection? {
     switch action {
     case .halt, .drain, .pauseEntries, .resume, .cancelAll: nil
     case .cancel(let id): refusal(ofCancelling: id)

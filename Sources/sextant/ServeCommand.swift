@@ -48,7 +48,13 @@ enum ServeCommand {
       var reload = ServeReload(
         values: values, started: configuration, service: service, sink: sink, logger: logger)
       let code = wait(signals, logger) { reload.run() }
+      // What fails from here on does so because it is stopped.
+      let failures = service.failures
       service.stop()
+      guard failures.isEmpty else {
+        logger.error("stopped; accounts had failed", ["failed": .string(failures.joined(separator: "; "))])
+        return Sextant.ExitCode.failure
+      }
       logger.info("stopped")
       return code
     } catch {

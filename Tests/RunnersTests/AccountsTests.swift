@@ -3,6 +3,7 @@ import Ingest
 import Platform
 import Primitives
 import Query
+import Synchronization
 import TestSupport
 import Testing
 import Trading
@@ -156,7 +157,7 @@ struct AccountsTests {
     running.waitUntil("beta has stopped") { if case .failed = beta.phase { true } else { false } }
     running.waitUntil("alpha decides") { alpha.phase == .running }
     _ = try order(alpha, "s")
-    guard case .unavailable(let reason)? = try signal(beta, "s") else {
+    guard case .unavailable(.stopped(let reason))? = try signal(beta, "s") else {
       Issue.record("an account that stopped took a signal")
       return
     }
@@ -165,6 +166,106 @@ struct AccountsTests {
     #expect(ready.status == 503)
     #expect(ready.json["checks"]?["account_beta"]?["detail"]?.string?.contains("--leverage 5") == true)
     #expect(ready.json["checks"]?["account_alpha"]?["status"]?.string == "ok")
+    #expect(running.endedAs == nil)
+  }
+
+  @Test("the market goes on to the stores when the first account has failed")
+  func marketOfTheOther() throws {
+    let scratch = try Scratch()
+    let first = try RunningService(quiet(scratch))
+    let both = first.service.accounts.all
+    first.waitUntil("both decide") { both.allSatisfy { $0.phase == .running } }
+    first.stop()
+    let store = try DifficultStore(.silent)
+    defer { store.stop() }
+    var settings = quiet(scratch)
+    // Other terms than its session was begun with: it fails before it has noted anything.
+    settings.firstAccount.leverage = 7
+    settings.stores = [
+      StoreSettings(kind: .questdb, connection: try store.connection("user=u dbname=d"))
+    ]
+    let running = try RunningService(settings)
+    defer { running.stop() }
+    let (alpha, beta) = (try account(running, "alpha"), try account(running, "beta"))
+    running.waitUntil("alpha has stopped") { alpha.failure != nil }
+    running.waitUntil("beta decides") { beta.phase == .running }
+    try running.waitUntil("ticks wait for the store") {
+      let page = try Loopback.text("/metrics", port: running.service.port)
+      let depth = page.split(separator: "\n").first {
+        $0.hasPrefix("sextant_queue_depth{queue=\"market_questdb\"} ")
+      }
+      return depth.flatMap { Int($0.split(separator: " ")[1]) } ?? 0 > 0
+    }
+  }
+
+  /// From now on the exchange of an account cannot keep what it is asked: its log refuses the rows.
+  private func breakExchange(_ running: RunningService, _ name: String, in data: String) throws {
+    try SQLiteConnection(path: data + "/paper.sqlite", mode: .readWrite).execute(
+      """
+      CREATE TRIGGER broken BEFORE INSERT ON requests WHEN NEW.session = 'sextant-\(name)-1'
+        BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END
+      """)
+  }
+
+  @Test("one whose exchange breaks in the middle stops alone, is named everywhere, and nobody waits for it")
+  func failingOnTheWay() throws {
+    let scratch = try Scratch()
+    let settings = quiet(scratch)
+    let running = try RunningService(settings)
+    defer { running.stop() }
+    let (alpha, beta) = (try account(running, "alpha"), try account(running, "beta"))
+    running.waitUntil("both decide") { alpha.phase == .running && beta.phase == .running }
+    _ = try order(beta, "before")
+    try breakExchange(running, "beta", in: settings.dataDirectory)
+    // Handed in before it stops, in whatever groups they are decided: all are answered.
+    let count = 50
+    let said = Locked<[NoDecision]>([])
+    let all = OneShot<Void>()
+    let symbol = try #require(Symbol("BTCUSDT"))
+    for place in 0..<count {
+      let note: @Sendable (NoDecision) -> Void = { why in
+        let isLast = said.withLock { said in
+          said.append(why)
+          return said.count == count
+        }
+        if isLast { all.fulfil(()) }
+      }
+      guard place % 5 != 4 else {
+        beta.operate(OperatorCommand(.halt, actor: "ann", reason: "test")) { answer in
+          if case .unavailable(let why) = answer { note(why) }
+        }
+        continue
+      }
+      let signal = Signal(
+        id: SignalID("s\(place)"), type: .entry, symbol: symbol, side: .buy,
+        quantity: try Fixed(parsing: "0.01"), source: .api)
+      beta.submit(signal, clientKey: nil) { if case .unavailable(let why) = $0 { note(why) } }
+    }
+    #expect(all.wait(upTo: RunningService.deadlineNanos) != nil, "somebody waits")
+    let words = said.withLock { $0 }
+    guard case .inDoubt(let reason)? = words.first else {
+      Issue.record("the first was decided: \(words)")
+      return
+    }
+    #expect(reason.contains("broken on purpose"))
+    #expect(words.contains { if case .stopped = $0 { true } else { false } })
+    running.waitUntil("beta has stopped") { beta.failure != nil }
+    #expect(beta.failure == reason && alpha.failure == nil)
+    #expect(running.service.failures == ["beta: \(reason)"])
+    #expect(beta.notes.count == 0)
+    for id in ["a", "b"] { _ = try order(alpha, id) }
+    #expect(alpha.phase == .running)
+    let ready = try running.get("/health/ready")
+    #expect(ready.status == 503)
+    #expect(ready.json["checks"]?["account_beta"]?["detail"]?.string == reason)
+    #expect(ready.json["checks"]?["account_alpha"]?["status"]?.string == "ok")
+    #expect(ready.json["checks"]?["journal"]?["status"]?.string == "ok")
+    let listed = try running.get("/api/accounts").json["results"]?.array
+    #expect(listed?.map { $0["failure"]?.string } == [nil, reason])
+    let metrics = try Loopback.text("/metrics", port: running.service.port)
+    #expect(metrics.contains("sextant_account_state{account=\"beta\",state=\"failed\"} 1\n"))
+    #expect(metrics.contains("sextant_account_state{account=\"alpha\",state=\"running\"} 1\n"))
+    #expect(metrics.contains("sextant_ready_check{check=\"account_beta\"} 0\n"))
     #expect(running.endedAs == nil)
   }
 

@@ -1,4 +1,5 @@
 import Desk
+import Platform
 import Primitives
 import Testing
 import Trading
@@ -95,6 +96,26 @@ struct MarketRecorderTests {
     }
     #expect(lane.droppedCount == 1_000)
     #expect(lane.take().map(\.row) == Array(1...Int64(MarketLane.capacity)))
+  }
+
+  @Test("of two accounts one tells it; the other goes on where it is, its running candle whole")
+  func takingOver() {
+    let first = OneShot<Void>()
+    let tells: @Sendable () -> Bool = { first.current == nil }
+    var (one, other) = (
+      MarketRecorder(lanes: [lane], instruments: book.count, isWhole: true, isTeller: tells),
+      MarketRecorder(lanes: [lane], instruments: book.count, isWhole: true, isTeller: { !tells() })
+    )
+    let events = [trade(5, 100), trade(30, 108), trade(50, 95), trade(65, 101), trade(130, 102)]
+    for (place, event) in events.enumerated() {
+      if place == 2 { first.fulfil(()) }
+      one.note(event, row: Int64(place + 1))
+      other.note(event, row: Int64(place + 1))
+    }
+    let rows = lane.take().map(lane.row)
+    #expect(rows.filter { $0.table == .ticks }.map { $0["seq"] } == (1...5).map { .integer($0) })
+    let candles = rows.filter { $0.table == .candles }
+    #expect(candles.map { $0["high"] } == [.real(108), .real(101)])
   }
 
   @Test("without stores nothing is noted")

@@ -37,7 +37,7 @@ struct MetricsTests {
     #expect(fills > 0)
     #expect(Int64(sum("sextant_fills_total", page)) == fills)
     #expect(sum("sextant_orders_total", page, "status=\"FILLED\"") > 0)
-    #expect(page.contains("sextant_orders_total{status=\"FAILED\",reason_code=\"\"} 0\n"))
+    #expect(page.contains("sextant_orders_total{account=\"main\",status=\"FAILED\",reason_code=\"\"} 0\n"))
     #expect(
       sum("sextant_order_hop_seconds_count", page, "hop=\"filled\",clock=\"desk\"")
         == sum("sextant_order_hop_seconds_count", page, "hop=\"filled\",clock=\"wall\""))

@@ -4,6 +4,8 @@ import Platform
 import Primitives
 import Query
 import Sync
+import Synchronization
+import TestSupport
 import Testing
 import Trading
 
@@ -51,6 +53,57 @@ struct OperatorTests {
     let running = try RunningService(settings)
     running.waitUntil("the account decides") { running.account.phase == .running }
     return running
+  }
+
+  @Test("Refused commands are journaled so many a minute; all are answered, what can be done is done")
+  func hammered() throws {
+    let scratch = try Scratch()
+    let settings = settings(scratch)
+    let running = try started(settings)
+    defer { running.stop() }
+    // Far more than the cap, however slow the machine.
+    let (count, cap) = (1_000, RefusedCommands.capPerMinute)
+    let answers = Locked<[OperatorAnswer]>([])
+    let all = OneShot<Void>()
+    for _ in 0..<count {
+      running.account.operate(OperatorCommand(.closePosition(0), actor: "ann", reason: "test")) { answer in
+        let isLast = answers.withLock { answers in
+          answers.append(answer)
+          return answers.count == count
+        }
+        if isLast { all.fulfil(()) }
+      }
+    }
+    #expect(all.wait(upTo: RunningService.deadlineNanos) != nil)
+    for answer in answers.withLock({ $0 }) {
+      guard case .done(let receipt) = answer, receipt.record.refusal?.code == "NO_POSITION" else {
+        Issue.record("another answer: \(answer)")
+        return
+      }
+    }
+    #expect(try tell(running, .halt).record.after == .halted)
+    let journaled = try Tables.lines(
+      settings.dataDirectory, "SELECT count(*) FROM journal WHERE type = 'operator_commanded'")
+    let kept = try #require(journaled.last.flatMap { Int($0) })
+    #expect(kept >= cap + 1 && kept < count)
+    let metrics = try Loopback.text("/metrics", port: running.service.port)
+    #expect(
+      metrics.contains(
+        "sextant_operator_refusals_unjournaled_total{account=\"main\"} \(count + 1 - kept)\n"))
+  }
+
+  @Test("Refusals are journaled up to the cap of any minute; the first past it is told")
+  func refusals() {
+    var refusals = RefusedCommands()
+    func take(_ seconds: Int64) -> String {
+      switch refusals.take(at: Timestamp(nanoseconds: seconds * Nanos.perSecond)) {
+      case .journal: "journal"
+      case .count(let isFirst): isFirst ? "first" : "count"
+      }
+    }
+    for _ in 0..<RefusedCommands.capPerMinute { #expect(take(10) == "journal") }
+    #expect([take(10), take(11), take(69)] == ["first", "count", "count"])
+    #expect([take(70), take(71)] == ["journal", "journal"])
   }
 
   @Test("A halt holds over a restart and over a new session, until it is resumed")

@@ -1,16 +1,18 @@
 import Desk
 import Platform
 import Primitives
+import Trading
 
 extension JournalThread {
   /// Commits batches together, then answers each in order. On a full disk it tries until there is room
-  /// or the journal is to stop; any other failure ends all writing.
-  func commit(_ group: [PendingBatch]) {
-    guard !group.isEmpty else { return }
+  /// or the journal is to stop; a duplicate intent ends the writing of its account, any other failure all.
+  func commit(_ pending: [PendingBatch]) {
     if let failure {
-      answer(group[...], failure)
+      answer(pending[...], failure)
       return
     }
+    let group = stopped.isEmpty ? pending : pending.filter { !isRefused($0) }
+    guard !group.isEmpty else { return }
     let batches = group.map(\.batch)
     while true {
       let recordedAt = WallClock.now()
@@ -64,24 +66,31 @@ extension JournalThread {
     projection.note(events, at: MonotonicClock.nowNanoseconds())
   }
 
-  /// What came before the offender is committed; the offender and all after it are not.
+  /// Whether the batch is of an account that was stopped; then it is answered with that.
+  private func isRefused(_ pending: PendingBatch) -> Bool {
+    guard let error = stopped[pending.batch.account] else { return false }
+    pending.completion(.failure(error))
+    return true
+  }
+
+  /// What came before the offender is committed, and what other accounts said after it.
   private func refuseDuplicate(_ group: [PendingBatch], at index: Int, orderID: String) {
     commit(Array(group[..<index]))
+    if let failure {
+      answer(group[index...], failure)
+      return
+    }
+    let offender = group[index]
     let duplicate = JournalError(
       .duplicateIntent,
       "The intent of order \(orderID) was journaled before. That is a fault of this program: nothing "
-        + "more is written. Restart it, and report the log.")
-    guard failure == nil else {
-      answer(group[index...], duplicate)
-      return
-    }
-    fail(duplicate)
-    answer(group[index...index], duplicate)
+        + "more of account \(offender.batch.account) is written. Restart it, and report the log.")
+    setup.logger.critical("a duplicate intent", ["error": .string("\(duplicate)")])
+    offender.completion(.failure(duplicate))
     // What comes later is no duplicate itself.
-    let stopped = JournalError(
-      .stopped, "The journal has stopped over a duplicate intent; nothing is written until a restart.")
-    failure = stopped
-    answer(group[(index + 1)...], stopped)
+    stopped[offender.batch.account] = JournalError(
+      .stopped, "The account was stopped over a duplicate intent; nothing of it is written until a restart.")
+    commit(Array(group[(index + 1)...]))
   }
 
   /// Waits for the next attempt; false when the journal is to stop.

@@ -1,6 +1,7 @@
 import Desk
 import Platform
 import Primitives
+import Trading
 
 /// The journal's thread: commits groups, keeps the tables up, moves the write-ahead log.
 ///
@@ -19,6 +20,8 @@ final class JournalThread {
   var checkpoints: LogCheckpoints
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
+  /// Accounts whose intent was journaled twice: nothing more of them is written, others go on.
+  var stopped: [AccountID: JournalError] = [:]
   /// Monotonic time before which the tables are not tried again; nil when they did not fail.
   var projectionRetryAt: Int64?
 

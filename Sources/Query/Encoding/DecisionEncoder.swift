@@ -5,10 +5,11 @@ internal import Trading
 /// What became of a signal, as `POST /api/signals` answers.
 enum DecisionEncoder {
   /// The response to an answer of the account.
-  static func response(_ answer: SignalAnswer, _ request: HTTPRequest) -> HTTPResponse {
+  static func response(
+    _ answer: SignalAnswer, of account: AccountID, _ request: HTTPRequest
+  ) -> HTTPResponse {
     switch answer {
-    case .unavailable(let reason):
-      return Problem.unavailable("UNAVAILABLE", "The signal was not taken: \(reason).", request)
+    case .unavailable(let why): return Problem.undecided(why, "signal", account, request)
     case .conflict(let decision): return conflict(decision, request)
     case .decided(let decision): return response(decision, request)
     }

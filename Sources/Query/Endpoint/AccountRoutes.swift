@@ -14,7 +14,7 @@ struct AccountRoutes: Sendable {
     }
   }
 
-  /// An account that is recovering has no session yet: null.
+  /// An account that is recovering has no session yet: null. One that stopped shows what held last, and why.
   private func encode() -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -28,6 +28,7 @@ struct AccountRoutes: Sendable {
       writer.field("session_id", view?.session.sessionID.text)
       writer.field("mode", view?.session.mode.rawValue)
       writer.field("state", view?.trading.state.rawValue)
+      writer.field("failure", account.commands.failure)
       writer.endObject()
     }
     writer.endArray()

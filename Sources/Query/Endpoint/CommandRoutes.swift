@@ -16,12 +16,12 @@ struct CommandRoutes: Sendable {
   // MARK: Signals
 
   private func signal(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    let commands: any CommandPort
+    let account: ServedAccount
     switch CommandTarget.of(request, accounts) {
     case .refused(let refusal):
       responder.respond(refusal)
       return
-    case .account(let account): commands = account.commands
+    case .account(let chosen): account = chosen
     }
     if let refusal = Self.keyRefusal(request) {
       responder.respond(refusal)
@@ -29,13 +29,13 @@ struct CommandRoutes: Sendable {
     }
     switch SignalRequestParser.parse(request.body) {
     case .valid(let signal):
-      commands.submit(signal, clientKey: request.header(Self.keyHeader)) { answer in
-        responder.respond(DecisionEncoder.response(answer, request))
+      account.commands.submit(signal, clientKey: request.header(Self.keyHeader)) { answer in
+        responder.respond(DecisionEncoder.response(answer, of: account.name, request))
       }
     case .unusable(nil, let faults): responder.respond(Self.unusable(faults, nil, request))
     case .unusable(let identified?, let faults):
       // It gets its row in the history; the answer is about the faults whether or not that worked.
-      commands.record(identified, refusedBecause: Self.rejection(faults)) { answer in
+      account.commands.record(identified, refusedBecause: Self.rejection(faults)) { answer in
         responder.respond(Self.unusable(faults, answer, request))
       }
     }
@@ -75,12 +75,12 @@ struct CommandRoutes: Sendable {
   // MARK: Cancels
 
   private func cancel(_ request: HTTPRequest, _ responder: HTTPResponder) {
-    let commands: any CommandPort
+    let account: ServedAccount
     switch CommandTarget.of(request, accounts) {
     case .refused(let refusal):
       responder.respond(refusal)
       return
-    case .account(let account): commands = account.commands
+    case .account(let chosen): account = chosen
     }
     let said: OperatorRequest
     switch OperatorRequest.read(request, needsReason: false) {
@@ -94,8 +94,8 @@ struct CommandRoutes: Sendable {
       responder.respond(Self.unknown(text, request))
       return
     }
-    commands.cancel(id, actor: said.actor, reason: said.reason) { [book] answer in
-      responder.respond(Self.response(answer, id, book, request))
+    account.commands.cancel(id, actor: said.actor, reason: said.reason) { [book] answer in
+      responder.respond(Self.response(answer, id, of: account.name, book, request))
     }
   }
 
@@ -104,7 +104,8 @@ struct CommandRoutes: Sendable {
   }
 
   private static func response(
-    _ answer: CancelAnswer, _ id: OrderID, _ book: InstrumentBook, _ request: HTTPRequest
+    _ answer: CancelAnswer, _ id: OrderID, of account: AccountID, _ book: InstrumentBook,
+    _ request: HTTPRequest
   ) -> HTTPResponse {
     switch answer {
     case .requested(let order): return .json(OrderEncoder.encode(order, book))
@@ -118,8 +119,7 @@ struct CommandRoutes: Sendable {
           (key: "order_status", value: .string(order.status.rawValue)),
         ])
     case .unknown: return unknown(id.description, request)
-    case .unavailable(let reason):
-      return Problem.unavailable("UNAVAILABLE", "The cancel was not taken: \(reason).", request)
+    case .unavailable(let why): return Problem.undecided(why, "cancel", account, request)
     }
   }
 }

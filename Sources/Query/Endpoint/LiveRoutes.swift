@@ -71,7 +71,7 @@ final class LiveRoutes: Sendable {
     encode: (AccountView) -> [UInt8]
   ) {
     guard let newest = account.board.newest else {
-      responder.respond(Self.recovering(request))
+      responder.respond(Problem.noView(account, request))
       return
     }
     let tag = tag(newest.version, account)
@@ -102,9 +102,5 @@ final class LiveRoutes: Sendable {
       if kept[path]?.version ?? 0 < newest.version { kept[path] = (newest.version, response) }
     }
     return response
-  }
-
-  private static func recovering(_ request: HTTPRequest) -> HTTPResponse {
-    Problem.unavailable("RECOVERING", "The account is recovering; /health/ready says how.", request)
   }
 }

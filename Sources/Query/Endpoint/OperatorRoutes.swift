@@ -57,26 +57,26 @@ struct OperatorRoutes: Sendable {
       return
     case .account(let chosen): account = chosen
     }
-    let named = accounts.areSeveral ? account.name : nil
+    let isNamed = accounts.areSeveral
     switch OperatorRequest.read(request, needsReason: needsReason) {
     case .refused(let response): responder.respond(response)
     case .valid(let said):
       let command = OperatorCommand(action, actor: said.actor, reason: said.reason)
       account.commands.operate(command) { [book] answer in
-        responder.respond(Self.response(answer, named, book, request))
+        responder.respond(Self.response(answer, account.name, isNamed: isNamed, book, request))
       }
     }
   }
 
   private static func response(
-    _ answer: OperatorAnswer, _ account: AccountID?, _ book: InstrumentBook, _ request: HTTPRequest
+    _ answer: OperatorAnswer, _ account: AccountID, isNamed: Bool, _ book: InstrumentBook,
+    _ request: HTTPRequest
   ) -> HTTPResponse {
     switch answer {
-    case .unavailable(let reason):
-      return Problem.unavailable("UNAVAILABLE", "The command was not taken: \(reason).", request)
+    case .unavailable(let why): return Problem.undecided(why, "command", account, request)
     case .done(let receipt):
       guard let refusal = receipt.record.refusal else {
-        return .json(OperatorEncoder.encode(receipt, of: account, book))
+        return .json(OperatorEncoder.encode(receipt, of: isNamed ? account : nil, book))
       }
       let isUnknown = refusal.code == "ALERT_UNKNOWN"
       return Problem.of(

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Trading
 
 /// The endpoint's own refusals, each as RFC 9457 has it with the path it is about.
 enum Problem {
@@ -23,6 +24,34 @@ enum Problem {
   /// Not now; the client may come back in a second.
   static func unavailable(_ code: String, _ detail: String, _ request: HTTPRequest) -> HTTPResponse {
     of(503, code, detail, request).adding("Retry-After", "1")
+  }
+
+  /// What an account did not decide: `ACCOUNT_FAILED` and `OUTCOME_UNKNOWN` name no time to come back.
+  static func undecided(
+    _ why: NoDecision, _ what: String, _ account: AccountID, _ request: HTTPRequest
+  ) -> HTTPResponse {
+    switch why {
+    case .notNow(let reason): unavailable("UNAVAILABLE", "The \(what) was not taken: \(reason).", request)
+    case .stopped(let reason): failed(reason, account, request)
+    case .inDoubt(let reason):
+      of(
+        503, "OUTCOME_UNKNOWN",
+        "Account \(account) stopped over the \(what); whether it was journaled, the restart will show. "
+          + reason, request, extra: [(key: "account_id", value: .string(account.text))])
+    }
+  }
+
+  /// The account has stopped until a restart.
+  static func failed(_ reason: String, _ account: AccountID, _ request: HTTPRequest) -> HTTPResponse {
+    of(
+      503, "ACCOUNT_FAILED", "Account \(account) has stopped until a restart. \(reason)", request,
+      extra: [(key: "account_id", value: .string(account.text))])
+  }
+
+  /// Why there is no view of an account yet, or never will be.
+  static func noView(_ account: ServedAccount, _ request: HTTPRequest) -> HTTPResponse {
+    if let reason = account.commands.failure { return failed(reason, account.name, request) }
+    return unavailable("RECOVERING", "The account is recovering; /health/ready says how.", request)
   }
 
   /// Why the tables gave no answer. SQLite's words stay inside.

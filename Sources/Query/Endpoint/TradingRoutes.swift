@@ -19,8 +19,7 @@ struct TradingRoutes: Sendable {
       return Problem.parameters(parameters.faults, request)
     }
     guard let newest = account.board.newest else {
-      return Problem.unavailable(
-        "RECOVERING", "The account is recovering; /health/ready says how.", request)
+      return Problem.noView(account, request)
     }
     return .json(encode(newest.view))
   }

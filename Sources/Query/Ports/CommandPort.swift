@@ -7,8 +7,8 @@ public enum SignalAnswer: Sendable {
   case decided(SignalDecision)
   /// The key was used before for something else; the first intent stands.
   case conflict(SignalDecision)
-  /// Nothing was decided and nothing will be: the reason, for people.
-  case unavailable(String)
+  /// There is no decision to tell.
+  case unavailable(NoDecision)
 }
 
 /// What became of a cancel handed in over the endpoint.
@@ -19,13 +19,15 @@ public enum CancelAnswer: Sendable {
   case ended(Order)
   /// No such order is held.
   case unknown
-  /// Nothing was done: the reason, for people.
-  case unavailable(String)
+  /// There is no answer of the account.
+  case unavailable(NoDecision)
 }
 
 /// The endpoint's way to the account: answers come once the decision is durable, from another thread,
 /// exactly once.
 public protocol CommandPort: Sendable {
+  /// Why the account has stopped until a restart, for people; nil while it goes on.
+  var failure: String? { get }
   /// Hands a signal in.
   func submit(
     _ signal: Signal, clientKey: String?, answer: @escaping @Sendable (SignalAnswer) -> Void)

@@ -26,6 +26,6 @@ public struct OperatorReceipt: Sendable {
 public enum OperatorAnswer: Sendable {
   /// Applied or refused, as the record says, and durable.
   case done(OperatorReceipt)
-  /// Nothing was done: the reason, for people.
-  case unavailable(String)
+  /// There is no answer of the account.
+  case unavailable(NoDecision)
 }

@@ -28,6 +28,7 @@ struct AccountLoop {
   let onEnd: () -> Void
   /// Looks at the machine; nil: nobody does.
   var host: HostLook?
+  var refusals = RefusedCommands()
   private var badRowsLogged = 0
   private var publishedAt: Int64 = 0
 
@@ -59,7 +60,7 @@ struct AccountLoop {
       for notice in host?.notices() ?? [] { try driver.feed(.host(notice)) }
       let wait = try advance()
       try publishIfDue()
-      answer(try decide(account.notes.take(waitingUpTo: wait)))
+      try decide(account.notes.take(waitingUpTo: wait))
     }
     try driver.recorder.settle()
   }
@@ -162,94 +163,36 @@ struct AccountLoop {
   private typealias Answer = () -> Void
 
   /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
-  private mutating func decide(_ notes: [LiveAccount.Note]) throws -> [Answer] {
+  ///
+  /// When the account fails on the way, what was decided before is answered; nobody waits for the rest.
+  private mutating func decide(_ notes: [AccountNote]) throws {
     var answers: [Answer] = []
-    var waiting = WaitingSignals()
-    for note in notes {
-      switch note {
-      case .signal(let signal, let answer): waiting.add(signal, answer)
-      case .operate(let command, let answer):
-        answers += try decide(&waiting)
-        let reply = try operate(command)
-        answers.append { answer(reply) }
+    defer { for answer in answers { answer() } }
+    var groups = NoteGroups(notes)
+    while let group = groups.next() {
+      do { answers += try decide(group) } catch {
+        for note in group { note.refuse(.inDoubt("\(error)")) }
+        for note in groups.rest { note.refuse(.stopped("\(error)")) }
+        throw error
       }
     }
-    return answers + (try decide(&waiting))
   }
 
   /// Signals that wait together are decided together: one step, one commit.
-  private mutating func decide(_ waiting: inout WaitingSignals) throws -> [Answer] {
-    guard !waiting.isEmpty else { return [] }
-    let signals = waiting.take()
-    let decisions: [SignalDecision?]
-    do {
-      decisions = try driver.decide(signals.map(\.note))
-    } catch {
-      // Nobody waits for an account that has stopped.
-      for signal in signals { signal.answer(.unavailable("\(error)")) }
-      throw error
-    }
-    return zip(signals, decisions).map { signal, decision in
-      { signal.answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
-    }
-  }
-
-  private func answer(_ answers: [Answer]) { for answer in answers { answer() } }
-
-  private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
-    let events = try driver.operate(command)
-    guard case .operatorCommanded(let record)? = events.first else {
-      return .unavailable("no session runs")
-    }
-    logger.notice(record, settings: driver.floor.desk.settings)
-    var placed: [OrderID] = []
-    var cancelling: [OrderID] = []
-    for event in events {
-      switch event {
-      case .signalDecided(let decision): placed += decision.order.map { [$0.id] } ?? []
-      case .order(let id, .cancelRequested): cancelling.append(id)
-      case .sessionStarted, .order, .filled, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded,
-        .operatorCommanded:
-        break
+  private mutating func decide(_ group: ArraySlice<AccountNote>) throws -> [Answer] {
+    var signals: [(note: SignalNote, answer: @Sendable (SignalAnswer) -> Void)] = []
+    for note in group {
+      switch note {
+      case .signal(let signal, let answer): signals.append((signal, answer))
+      case .operate(let command, let answer):
+        let reply = try operate(command)
+        return [{ answer(reply) }]
       }
     }
-    let receipt = OperatorReceipt(
-      record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
-    guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
-    return .done(receipt, driver.floor.desk.state.orders[id])
-  }
-}
-
-/// Signals taken in and not yet decided.
-private struct WaitingSignals {
-  typealias Waiting = (note: SignalNote, answer: @Sendable (SignalAnswer) -> Void)
-
-  private var signals: [Waiting] = []
-
-  var isEmpty: Bool { signals.isEmpty }
-
-  mutating func add(_ note: SignalNote, _ answer: @escaping @Sendable (SignalAnswer) -> Void) {
-    signals.append((note, answer))
-  }
-
-  mutating func take() -> [Waiting] {
-    defer { signals.removeAll() }
-    return signals
-  }
-}
-
-extension Logger {
-  /// Who commanded what, and what came of it.
-  fileprivate func notice(_ record: OperatorRecord, settings: DeskSettings) {
-    info(
-      "operator command",
-      [
-        "action": .string(record.command.action.name),
-        "target": .string(record.target(in: settings.instruments)),
-        "actor": .string(record.command.actor), "reason": .string(record.command.reason),
-        "outcome": .string(record.outcome), "refusal": .string(record.refusal?.message ?? ""),
-        "state": .string(record.after.rawValue),
-      ])
+    let decisions = try driver.decide(signals.map(\.note))
+    return zip(signals, decisions).map { signal, decision in
+      { signal.answer(decision.map(SignalAnswer.init) ?? .unavailable(.notNow("no session runs"))) }
+    }
   }
 }
 

@@ -16,8 +16,10 @@ struct AccountRecovery {
   let paper: PaperLog
   let reader: JournalReader
   let account: LiveAccount
-  /// Where the market is noted: all accounts trade the same, so one of them does that.
+  /// Where the market is noted.
   let lanes: [MarketLane]
+  /// Whether this account does what is done once for all of them: noting the market, watching the clock.
+  let leads: @Sendable () -> Bool
   /// Wall time of the start, the same for every account: synthetic markets begin at one moment.
   let startedAt: Timestamp
   let logger: Logger
@@ -164,10 +166,12 @@ struct AccountRecovery {
     var loop = AccountLoop(
       driver: driver, source: source, tape: market.tape, speed: settings.speed,
       clock: MarketClock(startingAt: origin, speed: times), account: account,
-      marketRecorder: MarketRecorder(lanes: lanes, instruments: book.count, isWhole: isWhole),
+      marketRecorder: MarketRecorder(
+        lanes: lanes, instruments: book.count, isWhole: isWhole, isTeller: leads),
       logger: logger, onEnd: onEnd)
     loop.host = HostLook(
-      directory: settings.dataDirectory, isStorageLow: driver.floor.desk.state.isStorageLow)
+      directory: settings.dataDirectory, isStorageLow: driver.floor.desk.state.isStorageLow,
+      leads: leads)
     return loop
   }
 

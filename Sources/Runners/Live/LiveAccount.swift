@@ -14,12 +14,6 @@ final class LiveAccount: CommandPort, Sendable {
   /// At most this many notes wait.
   static let noteCap = 4_096
 
-  /// What can be asked of the account's thread.
-  enum Note: Sendable {
-    case signal(SignalNote, answer: @Sendable (SignalAnswer) -> Void)
-    case operate(OperatorCommand, answer: @Sendable (OperatorReply) -> Void)
-  }
-
   /// Where the account stands, for readiness.
   enum Phase: Sendable, Equatable {
     case recovering(String)
@@ -27,15 +21,31 @@ final class LiveAccount: CommandPort, Sendable {
     case running
     case failed(String)
     case stopped
+
+    /// Every name there is.
+    static let names = ["recovering", "catching_up", "running", "failed", "stopped"]
+
+    /// As metrics have it.
+    var name: String {
+      switch self {
+      case .recovering: "recovering"
+      case .catchingUp: "catching_up"
+      case .running: "running"
+      case .failed: "failed"
+      case .stopped: "stopped"
+      }
+    }
   }
 
   let name: AccountID
   let board = AccountBoard()
-  let notes = Inbox<Note>(capacity: noteCap)
+  let notes = Inbox<AccountNote>(capacity: noteCap)
   let terms = TermsSlot()
   private let journal: JournalHolder
   /// When its thread last came round, monotonic nanoseconds; 0 before.
   let roundAt = Atomic<Int64>(0)
+  /// Refused commands that were answered and not journaled, since the start.
+  let countedRefusals = Atomic<Int64>(0)
   private let currentPhase = Locked<Phase>(.recovering("starting"))
 
   init(_ name: AccountID, journal: JournalHolder) {
@@ -63,10 +73,8 @@ final class LiveAccount: CommandPort, Sendable {
   }
 
   private func leave(_ note: SignalNote, answer: @escaping @Sendable (SignalAnswer) -> Void) {
-    if let reason = refusal { return answer(.unavailable(reason)) }
-    if !notes.post(.signal(note, answer: answer)) {
-      answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
-    }
+    if let why = refusal { return answer(.unavailable(why)) }
+    if !notes.post(.signal(note, answer: answer)) { answer(.unavailable(untaken)) }
   }
 
   func cancel(
@@ -75,7 +83,7 @@ final class LiveAccount: CommandPort, Sendable {
   ) {
     leave(OperatorCommand(.cancel(order), actor: actor, reason: reason)) { reply in
       switch reply {
-      case .unavailable(let reason): answer(.unavailable(reason))
+      case .unavailable(let why): answer(.unavailable(why))
       case .done(let receipt, let order?):
         answer(receipt.record.refusal == nil ? .requested(order) : .ended(order))
       case .done(_, nil): answer(.unknown)
@@ -88,7 +96,7 @@ final class LiveAccount: CommandPort, Sendable {
   ) {
     leave(command) { reply in
       switch reply {
-      case .unavailable(let reason): answer(.unavailable(reason))
+      case .unavailable(let why): answer(.unavailable(why))
       case .done(let receipt, _): answer(.done(receipt))
       }
     }
@@ -98,35 +106,47 @@ final class LiveAccount: CommandPort, Sendable {
   private func leave(
     _ command: OperatorCommand, answer: @escaping @Sendable (OperatorReply) -> Void
   ) {
-    if phase != .catchingUp, let reason = refusal { return answer(.unavailable(reason)) }
-    if !notes.post(.operate(command, answer: answer)) {
-      answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
-    }
+    if phase != .catchingUp, let why = refusal { return answer(.unavailable(why)) }
+    if !notes.post(.operate(command, answer: answer)) { answer(.unavailable(untaken)) }
   }
 
-  /// Nobody waits for an account that will not answer.
-  func refuseWaiting(_ reason: String) {
-    for note in notes.take(waitingUpTo: 0) {
-      switch note {
-      case .signal(_, let answer): answer(.unavailable(reason))
-      case .operate(_, let answer): answer(.unavailable(reason))
-      }
-    }
+  /// Takes nothing more, for this reason; whoever waits is told, and whoever comes.
+  func fail(_ reason: String) {
+    phase = .failed(reason)
+    end(.stopped(reason))
   }
 
-  private var refusal: String? {
+  /// Takes nothing more: the service is being stopped.
+  func stop() {
+    phase = .stopped
+    end(.notNow(Self.stoppingWord))
+  }
+
+  private func end(_ why: NoDecision) {
+    // Closed first: nobody can come between those who are told and the end.
+    notes.close()
+    for note in notes.take(waitingUpTo: 0) { note.refuse(why) }
+  }
+
+  var failure: String? {
+    if case .failed(let reason) = phase { reason } else { nil }
+  }
+
+  private static let stoppingWord = "stopping"
+
+  private var refusal: NoDecision? {
     switch phase {
-    case .running: journal.current?.health.state == .waitingForRoom ? "the disk is full" : nil
-    case .recovering(let what): "recovering: \(what)"
-    case .catchingUp: "the market is catching up"
-    case .failed(let reason): reason
-    case .stopped: "stopping"
+    case .running: journal.current?.health.state == .waitingForRoom ? .notNow("the disk is full") : nil
+    case .recovering(let what): .notNow("recovering: \(what)")
+    case .catchingUp: .notNow("the market is catching up")
+    case .failed(let reason): .stopped(reason)
+    case .stopped: .notNow(Self.stoppingWord)
     }
   }
-}
 
-/// What the account's thread says to a command: beside the receipt the order it was about.
-enum OperatorReply: Sendable {
-  case done(OperatorReceipt, Order?)
-  case unavailable(String)
+  /// Why a note was not taken in.
+  private var untaken: NoDecision {
+    if let failure { return .stopped(failure) }
+    return .notNow(notes.isClosed ? Self.stoppingWord : "\(Self.noteCap) requests are waiting")
+  }
 }

@@ -26,6 +26,8 @@ final class LiveAccounts: Sendable {
   private let threads = Locked<[OwnThread]>([])
   private let ends: Locked<AccountEnds>
   private let isStopping = Atomic<Bool>(false)
+  /// Place of the account that does what is done once: the first that has not failed.
+  private let leader = Atomic<Int>(0)
   private let onEnd: @Sendable (Service.Ending) -> Void
 
   init(
@@ -47,6 +49,11 @@ final class LiveAccounts: Sendable {
   /// As the endpoint serves them.
   var served: ServedAccounts {
     ServedAccounts(all.map { ServedAccount($0.name, board: $0.board, commands: $0) })
+  }
+
+  /// Which have stopped until a restart, and why; in the order of the configuration.
+  var failures: [(name: AccountID, reason: String)] {
+    all.compactMap { account in account.failure.map { (account.name, $0) } }
   }
 
   /// Starts every account; each recovers and goes on by itself.
@@ -81,19 +88,23 @@ final class LiveAccounts: Sendable {
           path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
           turn: paperTurn),
         reader: try JournalReader(path: ground.directory.journalPath, instruments: ground.book),
-        account: account, lanes: account === all.first ? ground.stores.lanes : [],
+        account: account, lanes: ground.stores.lanes,
+        leads: { [self] in all[leader.load(ordering: .relaxed)] === account },
         startedAt: startedAt, logger: all.count > 1 ? logger : logger.labelled("account"),
         isStopping: { [self] in isStopping.load(ordering: .acquiring) })
       var loop = try recovery.open { [self] in atEnd(account, settings, ground, logger) }
       try loop.run { isStopping.load(ordering: .acquiring) }
       try loop.close()
-      account.phase = .stopped
+      account.stop()
     } catch {
       let reason = "\(error)"
-      account.phase = .failed(reason)
+      account.fail(reason)
       logger.critical("the account stopped", ["reason": .string(reason)])
-      account.refuseWaiting(reason)
-      if let ending = ends.withLock({ $0.fail(account.name, reason) }) { onEnd(ending) }
+      let ending = ends.withLock { ends in
+        leader.store(all.firstIndex { $0.failure == nil } ?? 0, ordering: .relaxed)
+        return ends.fail(account.name, reason)
+      }
+      if let ending { onEnd(ending) }
     }
   }
 

@@ -59,7 +59,7 @@ public final class Service: Sendable {
     queries = QueryThread(path: settings.dataDirectory + "/sextant.sqlite")
     encoder = StreamEncoder(book: book, namesAccounts: accounts.all.count > 1)
     events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", encoder: encoder)
-    trades = TradeMetrics(book: book)
+    trades = TradeMetrics(book: book, accounts: accounts.all.map(\.name))
     let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores)
     if let notifier {
       watch = ServiceWatch(notifier: notifier, health: health, journal: journal)
@@ -73,7 +73,7 @@ public final class Service: Sendable {
     server = HTTPServer(
       host: settings.host, port: settings.port, router: endpoint.router,
       limits: Self.limits(settings, logger), gate: endpoint.gate)
-    metrics.add(ServiceMetrics(health: health, hub: hub))
+    metrics.add(ServiceMetrics(health: health, accounts: accounts.all, hub: hub))
     metrics.add(AccountMetrics(boards: accounts.all.map(\.board), book: book))
     metrics.add(trades)
     metrics.add(
@@ -85,6 +85,9 @@ public final class Service: Sendable {
 
   /// The port listened on.
   public var port: UInt16 { server.port }
+
+  /// Accounts that have stopped until a restart, each with its reason, for people; none while all is well.
+  public var failures: [String] { accounts.failures.map { "\($0.name): \($0.reason)" } }
 
   /// Starts everything. Throws what a person can act on: the port or the data directory in use, a
   /// journal of a newer version, a tape that cannot be read.

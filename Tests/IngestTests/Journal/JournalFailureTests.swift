@@ -9,7 +9,7 @@ import Trading
 struct JournalFailureTests {
   private let harness = JournalHarness()
 
-  @Test("keeps nothing of a batch whose intent was journaled before, and writes nothing after it")
+  @Test("keeps nothing of a batch whose intent was journaled before, and writes nothing of its account after")
   func refusesDuplicates() throws {
     var desk = ScriptedDesk()
     let begin = desk.begin()
@@ -24,9 +24,9 @@ struct JournalFailureTests {
         events: mark[0].events + signal.events)
       #expect(throws: JournalError(.duplicateIntent, "")) { try journal.commit(offender) }
       #expect(throws: JournalError(.stopped, "")) { try journal.commit(mark[1]) }
-      #expect(journal.health.state == .failed(JournalError(.duplicateIntent, "")))
+      #expect(journal.health.state == .writing)
     }
-    #expect(failures.all == [.duplicateIntent])
+    #expect(failures.all.isEmpty)
     let reader = try harness.reader()
     #expect(try reader.events(after: 0, limit: 100).map(\.event) == begin.events + signal.events)
     #expect(try reader.intentCount() == 1)
@@ -56,6 +56,46 @@ struct JournalFailureTests {
     }
     #expect(codes.all == [nil, nil, nil, .duplicateIntent, .stopped])
     #expect(try harness.reader().eventCount() == 3)
+  }
+
+  @Test("of several accounts stops the one whose intent came twice; the others of its group are committed")
+  func duplicateOfOneAccount() throws {
+    var settings = JournalSettings()
+    let (gate, entered) = (OneShot<Void>(), OneShot<Void>())
+    settings.beforeCommit = { _ in
+      entered.fulfil(())
+      _ = gate.wait(upTo: nil)
+    }
+    var (one, other) = (ScriptedDesk(account: "alpha"), ScriptedDesk(account: "beta"))
+    let begin = one.begin()
+    let signal = one.signal(.buy, key: "k1")
+    let others = [other.begin(), other.signal(.buy, key: "k1"), other.signal(.sell, key: "k2")]
+    let last = one.signal(.sell, key: "k2")
+    // Two duplicates of one account and what the other says before, between and after them.
+    let group = [begin, others[0], signal, signal, others[1], signal, last, others[2]]
+    let codes = Notes<String>()
+    try harness.withJournal(settings: settings) { journal in
+      for batch in group {
+        let account = batch.account
+        #expect(
+          journal.append(batch) { result in
+            if case .failure(let error) = result {
+              codes.add("\(account) \(error.code)")
+            } else {
+              codes.add("\(account)")
+            }
+          })
+        _ = entered.wait(upTo: nil)
+      }
+      gate.fulfil(())
+    }
+    #expect(
+      codes.all.filter { $0.hasPrefix("alpha") }
+        == ["alpha", "alpha", "alpha duplicateIntent", "alpha stopped", "alpha stopped"])
+    #expect(codes.all.filter { $0.hasPrefix("beta") } == ["beta", "beta", "beta"])
+    let kept = try harness.reader().events(after: 0, limit: 100)
+    #expect(
+      kept.map(\.event) == [begin, others[0], signal, others[1], others[2]].flatMap(\.events))
   }
 
   @Test("holds a batch on a full disk until there is room, releasing nothing")

@@ -69,6 +69,35 @@ struct AccountsTests {
     #expect(listed["results"]?.array?.map { $0["state"]?.string } == ["RUNNING", nil])
   }
 
+  @Test("One that has stopped says so to whoever commands it, and in the list; the other is as before")
+  func stopped() throws {
+    let service = try TestService(several: true)
+    service.board.publish(try view("main"))
+    service.otherDesk.stoppedBecause.withLock { $0 = "its log broke." }
+    service.otherDesk.onSignal.withLock { $0 = { _ in .unavailable(.stopped("its log broke.")) } }
+    service.otherDesk.onOperate.withLock { $0 = { _ in .unavailable(.inDoubt("its log broke.")) } }
+    service.otherDesk.onCancel.withLock { $0 = { _ in .unavailable(.stopped("its log broke.")) } }
+    let cancel = "/api/orders/\(try Samples.order().id)/cancel?account=hedge"
+    let refused = [
+      service.post("/api/signals?account=hedge", Self.signal), service.post(cancel, "{}"),
+      service.get("/api/pnl?account=hedge"), service.get("/api/trading?account=hedge"),
+    ]
+    for answer in refused {
+      expectProblem(answer, 503, "ACCOUNT_FAILED")
+      #expect(answer.json["account_id"]?.string == "hedge")
+      #expect(
+        answer.json["detail"]?.string == "Account hedge has stopped until a restart. its log broke.")
+      #expect(answer.headers["retry-after"] == nil)
+    }
+    let doubt = service.post("/api/trading/halt?account=hedge", #"{"reason":"test"}"#)
+    expectProblem(doubt, 503, "OUTCOME_UNKNOWN")
+    #expect(doubt.json["detail"]?.string?.contains("hedge stopped over the command") == true)
+    #expect(doubt.headers["retry-after"] == nil)
+    let listed = service.get("/api/accounts").json["results"]?.array
+    #expect(listed?.map { $0["failure"]?.string } == [nil, "its log broke."])
+    #expect(service.get("/api/pnl?account=main").status == 200)
+  }
+
   @Test("A command reaches the account it names and no other", arguments: commandPaths)
   func commands(_ path: String) throws {
     let service = try published()

@@ -93,7 +93,7 @@ struct CommandTests {
     #expect(simulated.status == 201)
     #expect(simulated.json["simulated"]?.bool == true)
     #expect(simulated.json["order_id"]?.isNull == true)
-    service.desk.onSignal.withLock { $0 = { _ in .unavailable("recovering") } }
+    service.desk.onSignal.withLock { $0 = { _ in .unavailable(.notNow("recovering")) } }
     let unavailable = service.post("/api/signals", body)
     expectProblem(unavailable, 503, "UNAVAILABLE")
     #expect(unavailable.headers["retry-after"] == "1")
@@ -195,7 +195,7 @@ struct CommandTests {
     let finished = service.post(path, "{}")
     expectProblem(finished, 409, "ORDER_FINISHED")
     #expect(finished.json["order_status"]?.string == "FAILED")
-    service.desk.onCancel.withLock { $0 = { _ in .unavailable("recovering") } }
+    service.desk.onCancel.withLock { $0 = { _ in .unavailable(.notNow("recovering")) } }
     expectProblem(service.post(path, "{}"), 503, "UNAVAILABLE")
   }
 

@@ -82,7 +82,7 @@ struct OperatorTests {
     #expect(refused.json["state"]?.string == "HALTED")
     answer(Rejection(code: "ALERT_UNKNOWN", message: "none"))
     expectProblem(service.post("/api/alerts/alr-1/acknowledge", "{}"), 404, "ALERT_UNKNOWN")
-    service.desk.onOperate.withLock { $0 = { _ in .unavailable("recovering") } }
+    service.desk.onOperate.withLock { $0 = { _ in .unavailable(.notNow("recovering")) } }
     expectProblem(
       service.post("/api/trading/halt", #"{"reason":"x"}"#), 503, "UNAVAILABLE")
     expectProblem(

@@ -15,12 +15,17 @@ final class FakeDesk: CommandPort, HealthPort, StorePort, Sendable {
   }
 
   let heard = Locked(Heard())
-  let onSignal = Locked<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable("not told") })
+  let onSignal = Locked<@Sendable (Signal) -> SignalAnswer>({ _ in .unavailable(.notNow("not told")) })
   let onCancel = Locked<@Sendable (OrderID) -> CancelAnswer>({ _ in .unknown })
-  let onOperate = Locked<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in .unavailable("not told") })
+  let onOperate = Locked<@Sendable (OperatorCommand) -> OperatorAnswer>({ _ in
+    .unavailable(.notNow("not told"))
+  })
   let health = Locked<[HealthCheck]>([])
+  let stoppedBecause = Locked<String?>(nil)
 
   let stores = Locked<[StoreStatus]>([])
+
+  var failure: String? { stoppedBecause.withLock { $0 } }
 
   var statuses: [StoreStatus] { stores.withLock { $0 } }
 

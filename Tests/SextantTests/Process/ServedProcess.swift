@@ -17,16 +17,21 @@ final class ServedProcess {
   var id: Int32 { process.processIdentifier }
 
   /// Starts it and waits until it is ready to trade.
-  init(_ options: [String] = []) throws {
+  ///
+  /// - Parameters:
+  ///   - data: a directory to go on with; nil for a fresh one.
+  ///   - environment: beside the test's own.
+  init(_ options: [String] = [], data: String? = nil, environment: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("sextant-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    data = folder.path + "/data"
+    self.data = data ?? folder.path + "/data"
     let log = folder.path + "/log"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     process.executableURL = Self.program
-    process.arguments = ["serve", "--port", "0", "--data", data, "--log", "json"] + options
+    process.arguments = ["serve", "--port", "0", "--data", self.data, "--log", "json"] + options
     process.standardError = FileHandle(forWritingAtPath: log)
     process.standardOutput = FileHandle.nullDevice
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     try process.run()
     try waitUntil("it listens") {
       guard process.isRunning else { throw NotStarted() }

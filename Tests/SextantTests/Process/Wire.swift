@@ -33,6 +33,15 @@ final class Wire {
     return wire.readAnswer()
   }
 
+  /// The answer to a POST of JSON on a connection of its own.
+  static func post(_ path: String, _ body: String, port: UInt16) throws -> Answer {
+    let wire = try Wire(port: port)
+    wire.send(
+      "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
+        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    return wire.readAnswer()
+  }
+
   /// Sends all of it; false when the server closed before.
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }

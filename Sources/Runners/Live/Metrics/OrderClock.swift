@@ -4,7 +4,7 @@ import Platform
 import Primitives
 import Trading
 
-/// How long orders take from hop to hop, read from their events.
+/// How long the orders of an account take from hop to hop, read from their events.
 ///
 /// Desk time is the market's clock; wall time is that of the commits. In a replay the two differ: both are
 /// given. At most `cap` orders are followed at once; past it the oldest is let go unmeasured.
