@@ -3,9 +3,9 @@ import Primitives
 
 /// The last line of a backup: the SHA-256 of everything before it.
 ///
-/// SQLite checks how its pages hang together and not what stands in them: without the seal a bit that turned
-/// would come back as another amount. SQLite reads as many pages as its header counts, so a line behind them is
-/// in nobody's way.
+/// SQLite checks how its pages hang together and not what stands in them: without the seal a bit that
+/// turned would come back as another amount. SQLite reads as many pages as its header counts, so a line
+/// behind them is in nobody's way.
 enum BackupSeal {
   private static let mark = Array("\nsextant backup sha256 ".utf8)
   private static let byteCount = mark.count + 65

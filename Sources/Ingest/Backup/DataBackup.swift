@@ -4,8 +4,8 @@ public import Primitives
 /// Copies a data directory into one file and back: journal, tables, snapshots, cursors and the simulated
 /// exchange's log.
 ///
-/// The file is a SQLite database: the journal's own, the log's requests in a table beside it, and a seal behind
-/// the last page. Reading holds up nobody; while it lasts the journal's write-ahead log grows.
+/// The file is a SQLite database: the journal's own, the log's requests in a table beside it, and a seal
+/// behind the last page. Reading holds up nobody; while it lasts the journal's write-ahead log grows.
 public struct DataBackup {
   /// What a copy holds.
   public struct Report: Sendable, Hashable {

@@ -43,7 +43,8 @@ struct SignalsProcessTests {
 
   private func ended(_ process: Process) -> Bool {
     let deadline = MonotonicClock.nowNanoseconds() + ServedProcess.deadlineNanos
-    while process.isRunning, MonotonicClock.nowNanoseconds() < deadline { usleep(10_000) }
+    let pause = OneShot<Bool>()
+    while process.isRunning, MonotonicClock.nowNanoseconds() < deadline { _ = pause.wait(upTo: 10_000_000) }
     return !process.isRunning
   }
 }
