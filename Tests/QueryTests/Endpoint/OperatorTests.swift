@@ -93,6 +93,7 @@ struct OperatorTests {
     "A body that does not say why, or says something else, commands nothing",
     arguments: [
       ("", "MALFORMED_REQUEST"), ("{}", "MALFORMED_REQUEST"), (#"{"reason":""}"#, "MALFORMED_REQUEST"),
+      (#"{"reason":" \u2003\u200b "}"#, "MALFORMED_REQUEST"),
       (#"{"reason":7}"#, "MALFORMED_REQUEST"), (#"{"reason":"x","force":true}"#, "MALFORMED_REQUEST"),
       (#"["reason"]"#, "MALFORMED_REQUEST"), (#"{"reason":"a\u0007"}"#, "MALFORMED_REQUEST"),
       ("{", "MALFORMED_JSON"),
@@ -105,6 +106,19 @@ struct OperatorTests {
       expectProblem(service.post(path, body), 400, code)
     }
     #expect(commands.isEmpty)
+  }
+
+  @Test("Blanks are no reason, and are taken off one; a blank name is none")
+  func blanks() {
+    answer()
+    let blank = service.post("/api/trading/halt", #"{"reason":"  ","force":1}"#)
+    let faults = blank.json["errors"]?.array ?? []
+    #expect(faults.map { $0["pointer"]?.string } == ["/force", "/reason"])
+    #expect(faults.last?["detail"]?.string?.contains("reason is required") == true)
+    let number = service.post("/api/trading/halt", #"{"reason":7}"#).json["errors"]?.array
+    #expect(number?.map { $0["detail"]?.string?.contains("is a text") } == [true], "one fault a field")
+    #expect(service.post("/api/trading/halt", #"{"reason":" a b ","actor":"  "}"#).status == 200)
+    #expect(commands == [OperatorCommand(.halt, actor: "operator", reason: "a b")])
   }
 
   @Test("The state in force and what is to be looked at come from memory")
