@@ -52,7 +52,7 @@ extension AccountDesk {
     case .cancel(let id): refusal(ofCancelling: id)
     case .closePosition(let instrument):
       refusalWhileHalted() ?? refusal(ofClosing: instrument, at: now)
-    case .flatten: refusalWhileHalted()
+    case .flatten: refusalWhileHalted() ?? refusalOfFlattening(at: now)
     case .acknowledgeAlert(let id): refusal(ofAcknowledging: id)
     }
   }
@@ -93,6 +93,22 @@ extension AccountDesk {
     case .reject(let rejection): return rejection
     case .order, .note: return nil
     }
+  }
+
+  /// Why not one open position can be closed, symbol by symbol; nil when one can, or is closing already.
+  private func refusalOfFlattening(at now: Timestamp) -> Rejection? {
+    var refusals: [(symbol: Symbol, reason: Rejection)] = []
+    for position in state.positions.open {
+      guard let reason = refusal(ofClosing: position.instrument, at: now),
+        reason.code != "NOTHING_TO_CLOSE"
+      else { return nil }
+      refusals.append((settings.instruments[position.instrument].symbol, reason))
+    }
+    guard let first = refusals.first else { return nil }
+    let isOneCause = refusals.allSatisfy { $0.reason.code == first.reason.code }
+    return Rejection(
+      code: isOneCause ? first.reason.code : "NOTHING_CLOSED",
+      message: refusals.map { "\($0.symbol) stays open: \($0.reason.message)" }.joined(separator: "; "))
   }
 
   /// Market orders for what is held and no market order closes already: said twice it closes nothing

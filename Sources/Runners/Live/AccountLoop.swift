@@ -198,23 +198,10 @@ struct AccountLoop {
 
   private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
     let events = try driver.operate(command)
-    guard case .operatorCommanded(let record)? = events.first else {
+    guard let receipt = OperatorReceipt(of: events, at: driver.floor.now) else {
       return .unavailable("no session runs")
     }
-    logger.notice(record, settings: driver.floor.desk.settings)
-    var placed: [OrderID] = []
-    var cancelling: [OrderID] = []
-    for event in events {
-      switch event {
-      case .signalDecided(let decision): placed += decision.order.map { [$0.id] } ?? []
-      case .order(let id, .cancelRequested): cancelling.append(id)
-      case .sessionStarted, .order, .filled, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded,
-        .operatorCommanded:
-        break
-      }
-    }
-    let receipt = OperatorReceipt(
-      record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
+    logger.notice(receipt.record, settings: driver.floor.desk.settings)
     guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
     return .done(receipt, driver.floor.desk.state.orders[id])
   }

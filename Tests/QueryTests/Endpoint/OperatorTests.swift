@@ -121,6 +121,25 @@ struct OperatorTests {
     #expect(commands == [OperatorCommand(.halt, actor: "operator", reason: "a b")])
   }
 
+  @Test("What a close leaves open stands in its answer, symbol by symbol")
+  func stillOpen() throws {
+    let symbol = try #require(Symbol("ETHUSDT"))
+    let refused = RefusedClose(
+      symbol: symbol, reason: Rejection(code: "DATA_MISSING", message: "no price"))
+    service.desk.onOperate.withLock {
+      $0 = { command in
+        .done(
+          OperatorReceipt(
+            record: OperatorRecord(command: command, refusal: nil, before: .running, after: .running),
+            at: Timestamp(nanoseconds: 0), placed: [], cancelling: [], refused: [refused]))
+      }
+    }
+    let answer = service.post("/api/positions/flatten", #"{"reason":"x"}"#).json
+    let one = try #require(answer["refused"]?.array?.first)
+    #expect(one["symbol"]?.string == "ETHUSDT" && one["code"]?.string == "DATA_MISSING")
+    #expect(one["message"]?.string == "no price" && answer["refused"]?.array?.count == 1)
+  }
+
   @Test("The state in force and what is to be looked at come from memory")
   func trading() throws {
     expectProblem(service.get("/api/trading"), 503, "RECOVERING")
