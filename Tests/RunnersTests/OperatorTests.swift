@@ -107,6 +107,23 @@ struct OperatorTests {
     #expect(try tell(running, .flatten).placed.isEmpty)
   }
 
+  @Test("Who commands and then asks finds it done: the state is hung out before the answer")
+  func seenAtOnce() throws {
+    let scratch = try Scratch()
+    let running = try started(settings(scratch))
+    defer { running.stop() }
+    let account = running.account
+    for place in 0..<20 {
+      let action: OperatorAction = place.isMultiple(of: 2) ? .pauseEntries : .resume
+      let seen = OneShot<TradingState?>()
+      account.operate(OperatorCommand(action, actor: "ann", reason: "test")) { _ in
+        _ = seen.fulfil(account.board.newest?.view.trading.state)
+      }
+      let state = try #require(seen.wait(upTo: RunningService.deadlineNanos))
+      #expect(state == (place.isMultiple(of: 2) ? .paused : .running), "command \(place)")
+    }
+  }
+
   @Test("The journal is read part by part, filtered, to its newest event")
   func events() throws {
     let scratch = try Scratch()

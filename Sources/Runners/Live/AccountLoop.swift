@@ -59,7 +59,7 @@ struct AccountLoop {
       for notice in host?.notices() ?? [] { try driver.feed(.host(notice)) }
       let wait = try advance()
       try publishIfDue()
-      answer(try decide(account.notes.take(waitingUpTo: wait)))
+      try serve(account.notes.take(waitingUpTo: wait))
     }
     try driver.recorder.settle()
   }
@@ -122,14 +122,13 @@ struct AccountLoop {
   }
 
   private mutating func publishIfDue() throws {
-    let now = MonotonicClock.nowNanoseconds()
-    guard now - publishedAt >= Self.publishIntervalNanos else { return }
-    publishedAt = now
+    guard MonotonicClock.nowNanoseconds() - publishedAt >= Self.publishIntervalNanos else { return }
     try publish()
   }
 
   /// Hangs out the account as it stands, once all of it is durable.
   mutating func publish() throws {
+    publishedAt = MonotonicClock.nowNanoseconds()
     try driver.recorder.settle()
     let floor = driver.floor
     guard let session = floor.desk.state.session, let mark = floor.desk.currentMark(at: floor.now)
@@ -160,6 +159,15 @@ struct AccountLoop {
   }
 
   private typealias Answer = () -> Void
+
+  /// Decides on notes and answers them. Who commands something and then asks finds it done: after a command
+  /// the account is hung out before any answer is given. Signals wait for no view: they change none at once.
+  private mutating func serve(_ notes: [LiveAccount.Note]) throws {
+    let answers = try decide(notes)
+    // Decided and durable: they are told even where the account cannot be hung out any more.
+    defer { for answer in answers { answer() } }
+    if notes.contains(where: \.isCommand) { try publish() }
+  }
 
   /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
   private mutating func decide(_ notes: [LiveAccount.Note]) throws -> [Answer] {
@@ -194,8 +202,6 @@ struct AccountLoop {
     }
   }
 
-  private func answer(_ answers: [Answer]) { for answer in answers { answer() } }
-
   private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
     let events = try driver.operate(command)
     guard let receipt = OperatorReceipt(of: events, at: driver.floor.now) else {
@@ -204,6 +210,15 @@ struct AccountLoop {
     logger.notice(receipt.record, settings: driver.floor.desk.settings)
     guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
     return .done(receipt, driver.floor.desk.state.orders[id])
+  }
+}
+
+extension LiveAccount.Note {
+  fileprivate var isCommand: Bool {
+    switch self {
+    case .operate: true
+    case .signal: false
+    }
   }
 }
 
