@@ -46,6 +46,7 @@ extension AccountDesk {
       if state.orders[id]?.delivery == .answered {
         resolve(.orderUnresolved, symbol: id.description, "the exchange answered", at: now, into: &step)
       }
+      watchExit(id, at: now, into: &step)
     case .known: break
     case .untracked: refuse("no order \(id) is tracked", at: now, into: &step)
     case .illegal(let reason): refuse(reason, at: now, into: &step)

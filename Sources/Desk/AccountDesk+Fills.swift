@@ -33,6 +33,7 @@ extension AccountDesk {
       at: now, into: &step)
     ordersChanged = true
     note(fill, before: before)
+    resolveExit(fill, before: before, at: now, into: &step)
     if let order {
       resolve(
         .orderUnresolved, symbol: order.id.description, "the exchange filled it", at: now, into: &step)

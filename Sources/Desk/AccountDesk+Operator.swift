@@ -3,6 +3,9 @@ import Sync
 public import Trading
 
 extension AccountDesk {
+  /// Most orders one close of one position gives: past them it has to be said again.
+  public static let maxCloseOrders = 50
+
   /// Does what a person says: first the record of it, then what follows, by events like any other.
   /// Nothing before a session.
   mutating func operate(_ command: OperatorCommand, at now: Timestamp, into step: inout Step) {
@@ -49,7 +52,7 @@ extension AccountDesk {
     case .cancel(let id): refusal(ofCancelling: id)
     case .closePosition(let instrument):
       refusalWhileHalted() ?? refusal(ofClosing: instrument, at: now)
-    case .flatten: refusalWhileHalted()
+    case .flatten: refusalWhileHalted() ?? refusalOfFlattening(at: now)
     case .acknowledgeAlert(let id): refusal(ofAcknowledging: id)
     }
   }
@@ -83,7 +86,7 @@ extension AccountDesk {
 
   private func refusal(ofClosing instrument: InstrumentIndex, at now: Timestamp) -> Rejection? {
     let symbol = settings.instruments[instrument].symbol
-    guard let signal = closingSignal(instrument) else {
+    guard let signal = closingSignal(instrument, at: now) else {
       return Rejection(code: "NO_POSITION", message: "no position of \(symbol) to close")
     }
     switch gate.judge(signal, closingContext(instrument, at: now)) {
@@ -92,35 +95,65 @@ extension AccountDesk {
     }
   }
 
-  /// One market order for what is held and no market order closes already: said twice it closes nothing
-  /// twice. Resting exits make way for it.
+  /// Why not one open position can be closed, symbol by symbol; nil when one can, or is closing already.
+  private func refusalOfFlattening(at now: Timestamp) -> Rejection? {
+    var refusals: [(symbol: Symbol, reason: Rejection)] = []
+    for position in state.positions.open {
+      guard let reason = refusal(ofClosing: position.instrument, at: now),
+        reason.code != "NOTHING_TO_CLOSE"
+      else { return nil }
+      refusals.append((settings.instruments[position.instrument].symbol, reason))
+    }
+    guard let first = refusals.first else { return nil }
+    let isOneCause = refusals.allSatisfy { $0.reason.code == first.reason.code }
+    return Rejection(
+      code: isOneCause ? first.reason.code : "NOTHING_CLOSED",
+      message: refusals.map { "\($0.symbol) stays open: \($0.reason.message)" }.joined(separator: "; "))
+  }
+
+  /// Market orders for what is held and no market order closes already: said twice it closes nothing
+  /// twice. Resting exits make way for them.
+  ///
+  /// One order, or as many as it takes where the instrument bounds a single one: each is an exit of its
+  /// own, with its own id. At most `maxCloseOrders`; the last decision says what they leave open.
   private mutating func close(
     _ instrument: InstrumentIndex, at now: Timestamp, into step: inout Step
   ) {
-    guard let session = state.session, let signal = closingSignal(instrument) else { return }
-    let context = closingContext(instrument, at: now)
-    if context.closingQuantity >= context.positionQuantity.magnitude { return }
-    cancel(at: now, into: &step) {
-      $0.instrument == instrument && $0.reduceOnly && $0.type == .limit
+    guard let session = state.session else { return }
+    for part in 0..<Self.maxCloseOrders {
+      guard let signal = closingSignal(instrument, part: part, at: now) else { return }
+      let context = closingContext(instrument, at: now)
+      if context.closingQuantity >= context.positionQuantity.magnitude { return }
+      if part == 0, case .order = gate.judge(signal, context) {
+        cancel(at: now, into: &step) {
+          $0.instrument == instrument && $0.reduceOnly && $0.type == .limit
+        }
+      }
+      let decision = decide(
+        SignalInput(signal: signal, session: session.sessionID, at: now), context: context, at: now,
+        into: &step)
+      guard let decision, decision.order != nil, decision.leftOpen.isPositive else { return }
     }
-    decide(
-      SignalInput(signal: signal, session: session.sessionID, at: now), context: context, at: now,
-      into: &step)
   }
 
   /// The exit of all that is held, its id derived from the command's place in the session; nil when
   /// nothing is held.
-  private func closingSignal(_ instrument: InstrumentIndex) -> Signal? {
+  ///
+  /// - Parameter part: how many orders of the command came before it; theirs is not asked for again.
+  private func closingSignal(
+    _ instrument: InstrumentIndex, part: Int = 0, at now: Timestamp
+  ) -> Signal? {
     guard let session = state.session, let position = state.positions[instrument],
       !position.quantity.isZero
     else { return nil }
     let symbol = settings.instruments[instrument].symbol
-    let digest = Digest128(
-      sha256Of: session.sessionID.text, "operator|\(symbol)", String(state.commandCount))
+    let place = String(state.commandCount) + (part == 0 ? "" : "|\(part)")
+    let digest = Digest128(sha256Of: session.sessionID.text, "operator|\(symbol)", place)
+    let held = position.quantity.magnitude
+    let closing = part == 0 ? 0 : closingContext(instrument, at: now).closingQuantity
     return Signal(
       id: SignalID("op-" + digest.text), type: .exit, symbol: symbol,
-      side: position.quantity.isPositive ? .sell : .buy, quantity: position.quantity.magnitude,
-      source: .operator)
+      side: position.quantity.isPositive ? .sell : .buy, quantity: held - closing, source: .operator)
   }
 
   /// What the gate may know when an operator closes: only market exits count as closing already.

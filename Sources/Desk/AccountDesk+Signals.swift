@@ -6,49 +6,53 @@ extension AccountDesk {
   /// The one final decision on a signal: duplicate, refused, noted, simulated or one order.
   ///
   /// - Parameter context: what the gate may know; nil: what it knows of any signal.
+  /// - Returns: the decision; nil before a session.
+  @discardableResult
   mutating func decide(
     _ input: SignalInput, context: GateContext? = nil, at now: Timestamp, into step: inout Step
-  ) {
-    guard let session = state.session else { return }
+  ) -> SignalDecision? {
+    guard let session = state.session else { return nil }
     let intentID = IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
     var signal = input.signal
     if signal.id == nil { signal.id = SignalID("sig-" + intentID.digest.text) }
     let instrument = settings.instruments.index(of: signal.symbol)
     let tick = instrument.flatMap { market[$0] }
-    let outcome = outcome(
+    let (outcome, leftOpen) = outcome(
       of: signal, input: input, intentID: intentID, instrument: instrument, session: session,
       context: context ?? gateContext(signal.type, instrument: instrument, tick: tick, at: now), at: now)
     let decision = SignalDecision(
       signal: signal, key: input.key, fingerprint: input.fingerprint, intentID: intentID,
-      outcome: outcome, bid: tick?.bid, ask: tick?.ask)
+      outcome: outcome, bid: tick?.bid, ask: tick?.ask, leftOpen: leftOpen)
     emit(.signalDecided(decision), at: now, into: &step)
     if let order = decision.order {
       ordersChanged = true
       step.effects.append(.submit(order.request))
     }
+    return decision
   }
 
+  /// What becomes of a signal, and what an exit leaves open because one order may not hold it.
   private func outcome(
     of signal: Signal, input: SignalInput, intentID: IntentID, instrument: InstrumentIndex?,
     session: SessionStart, context: @autoclosure () -> GateContext, at now: Timestamp
-  ) -> SignalDecision.Outcome {
-    if let refusal = input.refusal { return .rejected(refusal) }
+  ) -> (SignalDecision.Outcome, leftOpen: Fixed) {
+    if let refusal = input.refusal { return (.rejected(refusal), 0) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
     let known = state.orders[intentID.orderID].map {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
-    if let prior = input.prior ?? known { return .duplicate(prior) }
+    if let prior = input.prior ?? known { return (.duplicate(prior), 0) }
     switch gate.judge(signal, context()) {
-    case .note: return .noted
-    case .reject(let rejection): return .rejected(rejection)
-    case .order(let quantity, let reduceOnly):
-      guard let instrument, let signalID = signal.id else { return .noted }
+    case .note: return (.noted, 0)
+    case .reject(let rejection): return (.rejected(rejection), 0)
+    case .order(let quantity, let reduceOnly, let leftOpen):
+      guard let instrument, let signalID = signal.id else { return (.noted, 0) }
       let order = Order(
         id: intentID.orderID, signalID: signalID, sessionID: session.sessionID, instrument: instrument,
         side: signal.side, type: signal.orderType, timeInForce: signal.timeInForce,
         reduceOnly: reduceOnly, quantity: quantity, limitPrice: signal.price, createdAt: now,
         expiresAt: expiry(of: signal, at: now), fingerprint: input.fingerprint)
-      return settings.mode == .dryRun ? .simulated(order) : .ordered(order)
+      return (settings.mode == .dryRun ? .simulated(order) : .ordered(order), leftOpen)
     }
   }
 

@@ -21,6 +21,8 @@ public enum AlertType: String, Sendable, CaseIterable {
   case positionMismatch = "POSITION_MISMATCH"
   /// Whether an order is on the exchange cannot be told.
   case orderUnresolved = "ORDER_UNRESOLVED"
+  /// An exit ended without closing what it was to close: the position stays.
+  case exitFailed = "EXIT_FAILED"
   /// More was filled than ordered (ruling 21).
   case overfill = "OVERFILL"
   /// A fill came after its order had ended (ruling 21).

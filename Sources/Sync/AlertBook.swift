@@ -108,7 +108,7 @@ extension AlertType {
   /// True when the cause is a condition that ends; false for a happening.
   public var lasts: Bool {
     switch self {
-    case .marginRatioLow, .positionMismatch, .orderUnresolved, .storageLow: true
+    case .marginRatioLow, .positionMismatch, .orderUnresolved, .exitFailed, .storageLow: true
     case .liquidationDetected, .overfill, .lateFill, .illegalFact, .clockJump: false
     }
   }

@@ -73,10 +73,20 @@ enum OperatorCommands {
       } else {
         Terminal.out(text(answer.json))
       }
-      return 0
+      let open = stillOpen(answer.json)
+      for line in open { Terminal.error("sextant: \(line)") }
+      return open.isEmpty ? 0 : Sextant.ExitCode.failure
     } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.failure
+    }
+  }
+
+  /// A line for each position that a close or flatten left open, and why.
+  static func stillOpen(_ answer: JSONValue) -> [String] {
+    (answer["refused"]?.array ?? []).map { one in
+      let (symbol, code) = (one["symbol"]?.string ?? "", one["code"]?.string ?? "")
+      return TerminalText.safe("\(symbol) stays open: \(one["message"]?.string ?? "") (\(code))")
     }
   }
 

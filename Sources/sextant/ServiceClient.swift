@@ -72,9 +72,9 @@ extension HTTPAnswer {
     return (try? JSONParser.parse(body, limits: limits)) ?? .null
   }
 
-  /// What a problem says of itself, on one line.
+  /// What a problem says of itself, on one line, fit for a terminal: it may quote what others wrote.
   var fault: String {
     let code = json["code"]?.string.map { " (\($0))" } ?? ""
-    return (json["detail"]?.string ?? "the service answered \(status)") + code
+    return TerminalText.safe((json["detail"]?.string ?? "the service answered \(status)") + code)
   }
 }

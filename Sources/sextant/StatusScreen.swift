@@ -107,10 +107,7 @@ struct StatusScreen {
 
   private func value(_ value: JSONValue?) -> String {
     guard let text = value?.string ?? value?.numberText else { return "-" }
-    // What others wrote must not steer the terminal.
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : $0 }))
+    return TerminalText.safe(text)
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

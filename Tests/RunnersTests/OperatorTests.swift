@@ -160,6 +160,57 @@ struct OperatorTests {
     #expect(try tell(running, .flatten).placed.isEmpty)
   }
 
+  @Test("A receipt names what the last decision on a symbol leaves open, and why")
+  func receipt() throws {
+    func decision(_ symbol: String, _ outcome: SignalDecision.Outcome, leaving: Fixed = 0) throws -> Event {
+      let signal = Signal(
+        type: .exit, symbol: try #require(Symbol(symbol)), side: .sell, quantity: 1, source: .operator)
+      let intent = IntentID(account: AccountID("a"), session: SessionID("s"), key: symbol)
+      return .signalDecided(
+        SignalDecision(
+          signal: signal, key: IdempotencyKey(text: symbol, rule: .signalID),
+          fingerprint: Digest128(high: 0, low: 0), intentID: intent, outcome: outcome, bid: 1, ask: 1,
+          leftOpen: leaving))
+    }
+    let at = Timestamp(nanoseconds: 1)
+    let order = Order(
+      id: IntentID(account: AccountID("a"), session: SessionID("s"), key: "k").orderID,
+      signalID: SignalID("s"), sessionID: SessionID("s"), instrument: 0, side: .sell, type: .market,
+      timeInForce: .goodTillCancel, reduceOnly: true, quantity: 1, limitPrice: nil, createdAt: at,
+      expiresAt: nil)
+    let command = OperatorCommand(.flatten, actor: "ann", reason: "test")
+    let record = OperatorRecord(command: command, refusal: nil, before: .running, after: .running)
+    let events: [Event] = [
+      .operatorCommanded(record), try decision("AUSDT", .ordered(order), leaving: 2),
+      try decision("AUSDT", .ordered(order)), try decision("BUSDT", .ordered(order), leaving: 3),
+      try decision("CUSDT", .rejected(Rejection(code: "DATA_MISSING", message: "no price"))),
+    ]
+    let receipt = try #require(OperatorReceipt(of: events, at: at))
+    #expect(receipt.placed.count == 3)
+    #expect(receipt.refused.map(\.symbol.text) == ["BUSDT", "CUSDT"])
+    #expect(receipt.refused.map(\.reason.code) == ["CLOSE_INCOMPLETE", "DATA_MISSING"])
+    #expect(receipt.refused.first?.reason.message.contains("3 stay open") == true)
+    let headless = OperatorReceipt(of: Array(events.dropFirst()), at: at)
+    #expect(headless?.placed == nil)
+  }
+
+  @Test("Who commands and then asks finds it done: the state is hung out before the answer")
+  func seenAtOnce() throws {
+    let scratch = try Scratch()
+    let running = try started(settings(scratch))
+    defer { running.stop() }
+    let account = running.account
+    for place in 0..<20 {
+      let action: OperatorAction = place.isMultiple(of: 2) ? .pauseEntries : .resume
+      let seen = OneShot<TradingState?>()
+      account.operate(OperatorCommand(action, actor: "ann", reason: "test")) { _ in
+        _ = seen.fulfil(account.board.newest?.view.trading.state)
+      }
+      let state = try #require(seen.wait(upTo: RunningService.deadlineNanos))
+      #expect(state == (place.isMultiple(of: 2) ? .paused : .running), "command \(place)")
+    }
+  }
+
   @Test("The journal is read part by part, filtered, to its newest event")
   func events() throws {
     let scratch = try Scratch()

@@ -40,6 +40,27 @@ struct OperatorCommandsTests {
     #expect(OperatorCommands.text(order) == "cancel asked for: order ord-1 is SUBMITTED")
   }
 
+  @Test("A position that a flatten left open is named with its reason")
+  func stillOpen() throws {
+    let answer = try JSONParser.parse(
+      Array(
+        #"{"action":"FLATTEN","refused":[{"symbol":"ETHUSDT","code":"DATA_MISSING","message":"no price"}]}"#
+          .utf8))
+    #expect(OperatorCommands.stillOpen(answer) == ["ETHUSDT stays open: no price (DATA_MISSING)"])
+    #expect(OperatorCommands.stillOpen(.null).isEmpty)
+  }
+
+  @Test("What turns a line round or ends it does not reach the terminal, nor do control characters")
+  func directions() {
+    for value: UInt32 in [0x1B, 0x0A, 0x7F, 0x9B, 0x061C, 0x200E, 0x2028, 0x202A, 0x202E, 0x2066, 0x2069] {
+      let scalar = Unicode.Scalar(value).map { String(Character($0)) } ?? ""
+      #expect(TerminalText.safe("a\(scalar)b") == "a?b", "U+\(String(value, radix: 16))")
+      let trading = JSONValue.object([("state", .string("X")), ("by", .string("a\(scalar)b"))])
+      #expect(StatusScreen(["trading": trading]).text.contains("by a?b"))
+    }
+    #expect(TerminalText.safe("שלום Grüße 日本 👩‍💻") == "שלום Grüße 日本 👩‍💻")
+  }
+
   @Test("The screen shows what is known, and keeps what others wrote from steering the terminal")
   func screen() throws {
     let trading = try JSONParser.parse(

@@ -32,6 +32,8 @@ extension SignalDecision {
     }
     writer.field("bid", bid)
     writer.field("ask", ask)
+    // Only where there is some: every other decision keeps the bytes it always had.
+    if !leftOpen.isZero { writer.field("left_open", leftOpen) }
   }
 
   private func encode(
@@ -52,7 +54,7 @@ extension SignalDecision {
       fingerprint: try reader.digest("fingerprint"),
       intentID: try Self.intentID("intent_id", from: &reader),
       outcome: try Self.outcome(from: &reader, instruments), bid: try reader.optionalDecimal("bid"),
-      ask: try reader.optionalDecimal("ask"))
+      ask: try reader.optionalDecimal("ask"), leftOpen: try reader.optionalDecimal("left_open") ?? 0)
   }
 
   private static func intentID(

@@ -85,6 +85,7 @@ enum DecisionEncoder {
     writer.field("order_type", signal.orderType.rawValue)
     writer.field("quantity", quantity)
     writer.field("price", signal.price)
+    writer.field("left_open", decision.leftOpen.isZero ? nil : decision.leftOpen)
     writer.endObject()
     return .json(writer.takeBytes(), status: status)
   }

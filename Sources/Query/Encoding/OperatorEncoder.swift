@@ -24,8 +24,22 @@ enum OperatorEncoder {
     writer.field("at", receipt.at)
     encode("orders", receipt.placed, into: &writer)
     encode("cancelling", receipt.cancelling, into: &writer)
+    encode(receipt.refused, into: &writer)
     writer.endObject()
     return writer.takeBytes()
+  }
+
+  private static func encode(_ refused: [RefusedClose], into writer: inout JSONWriter) {
+    writer.key("refused")
+    writer.beginArray()
+    for one in refused {
+      writer.beginObject()
+      writer.field("symbol", one.symbol.text)
+      writer.field("code", one.reason.code)
+      writer.field("message", one.reason.message)
+      writer.endObject()
+    }
+    writer.endArray()
   }
 
   private static func encode(_ name: StaticString, _ ids: [OrderID], into writer: inout JSONWriter) {

@@ -39,8 +39,10 @@ struct OperatorRequest {
     }
     let actor = text("actor", members, OperatorCommand.maxActorLength, &faults)
     let reason = text("reason", members, OperatorCommand.maxReasonLength, &faults)
-    if needsReason, reason?.isEmpty ?? true, faults.isEmpty {
-      faults.append(fault("reason", "reason is required: say why, in 1 to 256 characters"))
+    let isMissing = reason?.isEmpty ?? !faults.contains { $0.pointer == JSONPointer.of("reason") }
+    if needsReason, isMissing {
+      faults.append(
+        fault("reason", "reason is required: say why, in 1 to 256 characters that are not all blank"))
     }
     guard faults.isEmpty else {
       let detail = faults.map(\.detail).joined(separator: "; ")
@@ -76,7 +78,18 @@ struct OperatorRequest {
       faults.append(fault(name, "\(name) is at most \(limit) characters without control characters"))
       return nil
     }
-    return text
+    return trimmed(text)
+  }
+
+  /// Without the white space around it; empty when nothing of it is to be seen.
+  private static func trimmed(_ text: String) -> String {
+    let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+    let isUnseen = { (scalar: Unicode.Scalar) in
+      isSpace(scalar) || scalar.properties.isDefaultIgnorableCodePoint
+    }
+    guard !text.unicodeScalars.allSatisfy(isUnseen) else { return "" }
+    let tail = text.unicodeScalars.drop(while: isSpace).reversed().drop(while: isSpace)
+    return String(String.UnicodeScalarView(tail.reversed()))
   }
 
   private static func fault(_ name: String, _ detail: String) -> HTTPResponse.FieldError {

@@ -12,13 +12,19 @@ public struct OperatorReceipt: Sendable {
   public let placed: [OrderID]
   /// Orders it asked the exchange to cancel, in order.
   public let cancelling: [OrderID]
+  /// What a close or flatten left open, in order; empty when all of it is being closed.
+  public let refused: [RefusedClose]
 
   /// Memberwise.
-  public init(record: OperatorRecord, at: Timestamp, placed: [OrderID], cancelling: [OrderID]) {
+  public init(
+    record: OperatorRecord, at: Timestamp, placed: [OrderID], cancelling: [OrderID],
+    refused: [RefusedClose] = []
+  ) {
     self.record = record
     self.at = at
     self.placed = placed
     self.cancelling = cancelling
+    self.refused = refused
   }
 }
 

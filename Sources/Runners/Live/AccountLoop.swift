@@ -123,14 +123,13 @@ struct AccountLoop {
   }
 
   private mutating func publishIfDue() throws {
-    let now = MonotonicClock.nowNanoseconds()
-    guard now - publishedAt >= Self.publishIntervalNanos else { return }
-    publishedAt = now
+    guard MonotonicClock.nowNanoseconds() - publishedAt >= Self.publishIntervalNanos else { return }
     try publish()
   }
 
   /// Hangs out the account as it stands, once all of it is durable.
   mutating func publish() throws {
+    publishedAt = MonotonicClock.nowNanoseconds()
     try driver.recorder.settle()
     let floor = driver.floor
     guard let session = floor.desk.state.session, let mark = floor.desk.currentMark(at: floor.now)
@@ -164,7 +163,9 @@ struct AccountLoop {
 
   /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
   ///
-  /// When the account fails on the way, what was decided before is answered; nobody waits for the rest.
+  /// When the account fails on the way, what was decided before is answered; nobody waits for the rest. Who
+  /// commands something and then asks finds it done: after a command the account is hung out before any answer
+  /// is given. Signals wait for no view: they change none at once.
   private mutating func decide(_ notes: [AccountNote]) throws {
     var answers: [Answer] = []
     defer { for answer in answers { answer() } }
@@ -176,6 +177,7 @@ struct AccountLoop {
         throw error
       }
     }
+    if !notes.allSatisfy(\.isSignal) { try publish() }
   }
 
   /// Signals that wait together are decided together: one step, one commit.

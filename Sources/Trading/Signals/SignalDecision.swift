@@ -30,11 +30,14 @@ public struct SignalDecision: Hashable, Sendable {
   public let bid: Fixed?
   /// Best ask the decision saw; nil without a market.
   public let ask: Fixed?
+  /// Contracts an exit was to close beyond the most its one order may hold: they stay open until another
+  /// exit; zero for every other decision.
+  public let leftOpen: Fixed
 
   /// Memberwise.
   public init(
     signal: Signal, key: IdempotencyKey, fingerprint: Digest128, intentID: IntentID, outcome: Outcome,
-    bid: Fixed?, ask: Fixed?
+    bid: Fixed?, ask: Fixed?, leftOpen: Fixed = 0
   ) {
     self.signal = signal
     self.key = key
@@ -43,6 +46,7 @@ public struct SignalDecision: Hashable, Sendable {
     self.outcome = outcome
     self.bid = bid
     self.ask = ask
+    self.leftOpen = leftOpen
   }
 
   /// The order placed; nil unless there is one.

@@ -4,8 +4,9 @@ public import Primitives
 public struct SignalGate: Sendable {
   /// What a signal may turn into.
   public enum Verdict: Hashable, Sendable {
-    /// One order of this many contracts.
-    case order(quantity: Fixed, reduceOnly: Bool)
+    /// One order of this many contracts; `leftOpen`: what an exit was to close beyond the most one order
+    /// may hold, contracts.
+    case order(quantity: Fixed, reduceOnly: Bool, leftOpen: Fixed = 0)
     /// No order.
     case reject(Rejection)
     /// Informational: recorded only.
@@ -70,7 +71,8 @@ public struct SignalGate: Sendable {
     }
   }
 
-  /// Clamped to what is open and not closing already, so that it cannot flip (S2-SIG-08).
+  /// Clamped to what is open and not closing already, so that it cannot flip (S2-SIG-08), and to what one
+  /// order may hold: a signal gives exactly one order, so the verdict says what that leaves open.
   private func exit(_ signal: Signal, _ instrument: Instrument, _ context: GateContext) -> Verdict {
     guard !context.positionQuantity.isZero else {
       return .reject("NO_POSITION", "no position of \(signal.symbol) to close")
@@ -81,11 +83,18 @@ public struct SignalGate: Sendable {
         "\(signal.side.rawValue) would add to the position of \(context.positionQuantity)")
     }
     let open = context.positionQuantity.magnitude - context.closingQuantity
-    let quantity = min(signal.quantity, open).rounded(toStep: instrument.lotStep, .down)
-    guard quantity.isPositive else {
+    guard open.isPositive else {
       return .reject("NOTHING_TO_CLOSE", "working exit orders close all of \(signal.symbol) already")
     }
-    return .order(quantity: quantity, reduceOnly: true)
+    let wanted = min(signal.quantity, open).rounded(toStep: instrument.lotStep, .down)
+    let quantity = instrument.exitQuantity(of: wanted)
+    guard instrument.allowsExit(of: quantity, open: open) else {
+      return .reject(
+        "BELOW_MIN_ORDER_SIZE",
+        "an exit of \(wanted) of the \(open) open is no order: whole lots of \(instrument.lotStep), at "
+          + "least \(instrument.minQuantity) unless it closes all of them")
+    }
+    return .order(quantity: quantity, reduceOnly: true, leftOpen: wanted - quantity)
   }
 
   private func entry(

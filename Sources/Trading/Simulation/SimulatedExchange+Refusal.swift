@@ -35,11 +35,19 @@ extension SimulatedExchange {
     guard !order.reduceOnly else { return 0 }
     let held = ledger[order.instrument].quantity
     guard held.signum == -order.side.sign else { return order.quantity }
+    return max(order.quantity - closableQuantity(of: order), 0)
+  }
+
+  /// Contracts an order could close: what is held, less what the working orders of its side close before
+  /// it.
+  private func closableQuantity(of order: OrderRequest) -> Fixed {
+    let held = ledger[order.instrument].quantity
+    guard held.signum == -order.side.sign else { return 0 }
     var closable = held.magnitude
     for working in books[order.instrument].working where working.request.side == order.side {
       closable -= working.open
     }
-    return max(order.quantity - max(closable, 0), 0)
+    return max(closable, 0)
   }
 
   /// Initial margin and taker fee of what an order would open, settlement currency.
@@ -73,8 +81,8 @@ extension SimulatedExchange {
 
   private func quantityFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
     let quantity = order.quantity
-    guard quantity >= instrument.minQuantity, quantity <= instrument.maxQuantity,
-      Bounds.holds(quantity: quantity)
+    guard quantity >= instrument.minQuantity || closesRest(order, instrument),
+      quantity <= instrument.maxQuantity, Bounds.holds(quantity: quantity)
     else {
       return ExchangeRefusal.quantity.error(
         "quantity \(quantity) is not within \(instrument.minQuantity) to \(instrument.maxQuantity)")
@@ -89,6 +97,11 @@ extension SimulatedExchange {
       return ExchangeRefusal.quantity.error("quantity \(quantity) exceeds the largest position")
     }
     return nil
+  }
+
+  /// A reduce-only order that closes all there is may be under the least: a rest stays closable.
+  private func closesRest(_ order: OrderRequest, _ instrument: Instrument) -> Bool {
+    order.reduceOnly && instrument.allowsExit(of: order.quantity, open: closableQuantity(of: order))
   }
 
   private func notionalFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {

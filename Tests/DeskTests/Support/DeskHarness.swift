@@ -116,11 +116,14 @@ struct DeskHarness {
     step.events.compactMap { if case .signalDecided(let decision) = $0 { decision } else { nil } }.first
   }
 
-  /// A desk that restarts: state folded from the journal, the newest prices back, then `.resume`.
-  mutating func restart(memory: VenueMemory? = nil) -> Step {
+  /// A desk that restarts: state folded from the journal, the newest prices back (of some instruments, or of
+  /// all), then `.resume`.
+  mutating func restart(memory: VenueMemory? = nil, quoting: [InstrumentIndex]? = nil) -> Step {
     desk = AccountDesk(settings: desk.settings, state: replayed)
     outbox = []
-    for (instrument, price) in Fixture.prices.enumerated() { quote(instrument, price, price + 1) }
+    for (instrument, price) in Fixture.prices.enumerated() where quoting?.contains(instrument) ?? true {
+      quote(instrument, price, price + 1)
+    }
     return feed(.resume(memory ?? venue.memory))
   }
 }

@@ -31,8 +31,20 @@ enum Fixture {
     return try #require(InstrumentBook(instruments))
   }
 
+  /// Bitcoin of which one order holds at most 0.02, ether of which one holds at least 0.1.
+  static func narrowBook() throws -> InstrumentBook {
+    let instruments = [
+      try instrument("BTCUSDT", .linear, maxQuantity: number("0.02")),
+      try instrument("ETHUSDT", .linear, minQuantity: number("0.1")),
+      try instrument("BTCUSD", .inverse, contractSize: 100, minNotional: 0),
+      try instrument("BTC/USDT", .spot),
+    ]
+    return try #require(InstrumentBook(instruments))
+  }
+
   static func instrument(
-    _ symbol: String, _ kind: ContractKind, contractSize: Fixed = 1, minNotional: Fixed = 5
+    _ symbol: String, _ kind: ContractKind, contractSize: Fixed = 1, minNotional: Fixed = 5,
+    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000
   ) throws -> Instrument {
     let ladder = [
       MaintenanceTier(floor: 0, maintenanceRate: number("0.004"), deduction: 0, maxLeverage: 125),
@@ -43,17 +55,18 @@ enum Fixture {
     return Instrument(
       symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: "BTC",
       quote: kind == .inverse ? "USD" : "USDT", settle: kind == .inverse ? "BTC" : "USDT",
-      tickSize: number("0.1"), lotStep: lot, minQuantity: lot, maxQuantity: 1_000_000,
-      minNotional: minNotional, contractSize: contractSize, makerFeeRate: number("0.0002"),
+      tickSize: number("0.1"), lotStep: lot, minQuantity: minQuantity ?? lot,
+      maxQuantity: maxQuantity, minNotional: minNotional, contractSize: contractSize,
+      makerFeeRate: number("0.0002"),
       takerFeeRate: number("0.0005"), tiers: kind == .spot ? [] : ladder)
   }
 
   static func settings(
     mode: Mode = .paper, caps: TradingCaps = TradingCaps(), absenceIsProof: Bool = true,
-    marketTimeToLive: Int64? = 60 * Nanos.perSecond
+    marketTimeToLive: Int64? = 60 * Nanos.perSecond, instruments: InstrumentBook? = nil
   ) throws -> DeskSettings {
     DeskSettings(
-      account: account, mode: mode, instruments: try book(), currency: "USDT", caps: caps,
+      account: account, mode: mode, instruments: try instruments ?? book(), currency: "USDT", caps: caps,
       marketOrderTimeToLiveNanos: marketTimeToLive, absenceIsProof: absenceIsProof)
   }
 

@@ -35,6 +35,8 @@ struct ModelVenue {
   private(set) var cancels: [OrderID: Int] = [:]
   /// What it refused as illegal, in words.
   private(set) var refusals: [String] = []
+  /// Orders it was told to refuse.
+  private var refused: Set<OrderID> = []
   private(set) var fills: [Fill] = []
   private(set) var net: [InstrumentIndex: Fixed] = [:]
   /// Answers of the next submits; accepting when empty.
@@ -47,9 +49,9 @@ struct ModelVenue {
   init(tradesFrom tradeCount: Int = 0) { self.tradeCount = tradeCount }
 
   var totalSubmits: Int { submits.values.reduce(0, +) }
-  /// What the exchange's own log proves after a restart.
+  /// What the exchange's own log proves after a restart: it keeps what it refused, too.
   var memory: VenueMemory {
-    VenueMemory(submitted: Set(placed.keys), cancelled: Set(cancels.keys))
+    VenueMemory(submitted: refused.union(placed.keys), cancelled: Set(cancels.keys))
   }
 
   /// Executes a request; the facts are its answer.
@@ -89,7 +91,9 @@ struct ModelVenue {
     let answer = answers.isEmpty ? .accept : answers.removeFirst()
     switch answer {
     case .accept: return [.accepted(id, place(order))]
-    case .reject(let code): return [.rejected(id, VenueError(code: code, message: "no"))]
+    case .reject(let code):
+      refused.insert(id)
+      return [.rejected(id, VenueError(code: code, message: "no"))]
     case .notSent: return [.notSent(id, reason: "connection refused")]
     case .unknownButPlaced:
       _ = place(order)

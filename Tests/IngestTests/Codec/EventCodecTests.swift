@@ -35,6 +35,23 @@ struct EventCodecTests {
     }
   }
 
+  @Test("what an exit leaves open is written only where there is some, and read back")
+  func leftOpen() throws {
+    let signal = try #require(CodecFixtures.signals.first)
+    func decision(_ leftOpen: Fixed) -> Event {
+      .signalDecided(
+        SignalDecision(
+          signal: signal, key: IdempotencyKey(text: "k", rule: .content),
+          fingerprint: Digest128(high: 1, low: 1), intentID: CodecFixtures.intent,
+          outcome: .ordered(CodecFixtures.order()), bid: 1, ask: 2, leftOpen: leftOpen))
+    }
+    for leftOpen in [Fixed(mantissa: 1), 0] {
+      let written = payload(decision(leftOpen))
+      #expect(try decode(decision(leftOpen), written) == decision(leftOpen))
+      #expect(String(decoding: written, as: UTF8.self).contains("left_open") == !leftOpen.isZero)
+    }
+  }
+
   @Test("every payload is JSON that any reader accepts")
   func json() throws {
     for event in CodecFixtures.events where codec.type(of: event) != "fact_refused" {

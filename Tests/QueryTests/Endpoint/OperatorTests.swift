@@ -93,6 +93,7 @@ struct OperatorTests {
     "A body that does not say why, or says something else, commands nothing",
     arguments: [
       ("", "MALFORMED_REQUEST"), ("{}", "MALFORMED_REQUEST"), (#"{"reason":""}"#, "MALFORMED_REQUEST"),
+      (#"{"reason":" \u2003\u200b "}"#, "MALFORMED_REQUEST"),
       (#"{"reason":7}"#, "MALFORMED_REQUEST"), (#"{"reason":"x","force":true}"#, "MALFORMED_REQUEST"),
       (#"["reason"]"#, "MALFORMED_REQUEST"), (#"{"reason":"a\u0007"}"#, "MALFORMED_REQUEST"),
       ("{", "MALFORMED_JSON"),
@@ -105,6 +106,38 @@ struct OperatorTests {
       expectProblem(service.post(path, body), 400, code)
     }
     #expect(commands.isEmpty)
+  }
+
+  @Test("Blanks are no reason, and are taken off one; a blank name is none")
+  func blanks() {
+    answer()
+    let blank = service.post("/api/trading/halt", #"{"reason":"  ","force":1}"#)
+    let faults = blank.json["errors"]?.array ?? []
+    #expect(faults.map { $0["pointer"]?.string } == ["/force", "/reason"])
+    #expect(faults.last?["detail"]?.string?.contains("reason is required") == true)
+    let number = service.post("/api/trading/halt", #"{"reason":7}"#).json["errors"]?.array
+    #expect(number?.map { $0["detail"]?.string?.contains("is a text") } == [true], "one fault a field")
+    #expect(service.post("/api/trading/halt", #"{"reason":" a b ","actor":"  "}"#).status == 200)
+    #expect(commands == [OperatorCommand(.halt, actor: "operator", reason: "a b")])
+  }
+
+  @Test("What a close leaves open stands in its answer, symbol by symbol")
+  func stillOpen() throws {
+    let symbol = try #require(Symbol("ETHUSDT"))
+    let refused = RefusedClose(
+      symbol: symbol, reason: Rejection(code: "DATA_MISSING", message: "no price"))
+    service.desk.onOperate.withLock {
+      $0 = { command in
+        .done(
+          OperatorReceipt(
+            record: OperatorRecord(command: command, refusal: nil, before: .running, after: .running),
+            at: Timestamp(nanoseconds: 0), placed: [], cancelling: [], refused: [refused]))
+      }
+    }
+    let answer = service.post("/api/positions/flatten", #"{"reason":"x"}"#).json
+    let one = try #require(answer["refused"]?.array?.first)
+    #expect(one["symbol"]?.string == "ETHUSDT" && one["code"]?.string == "DATA_MISSING")
+    #expect(one["message"]?.string == "no price" && answer["refused"]?.array?.count == 1)
   }
 
   @Test("The state in force and what is to be looked at come from memory")

@@ -10,13 +10,14 @@ enum Listings {
     _ kind: ContractKind = .linear, symbol: String = "BTCUSDT", contractSize: Fixed = 1,
     tickSize: Fixed = decimal("0.1"), lotStep: Fixed = decimal("0.001"), minNotional: Fixed = 5,
     makerFeeRate: Fixed = decimal("0.0002"), takerFeeRate: Fixed = decimal("0.0005"),
-    tiers: [MaintenanceTier] = [tier()]
+    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000, tiers: [MaintenanceTier] = [tier()]
   ) throws -> Instrument {
     Instrument(
       symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: "BTC",
       quote: kind == .inverse ? "USD" : "USDT", settle: kind == .inverse ? "BTC" : "USDT",
-      tickSize: tickSize, lotStep: lotStep, minQuantity: lotStep, maxQuantity: 1_000_000,
-      minNotional: minNotional, contractSize: contractSize, makerFeeRate: makerFeeRate,
+      tickSize: tickSize, lotStep: lotStep, minQuantity: minQuantity ?? lotStep,
+      maxQuantity: maxQuantity, minNotional: minNotional, contractSize: contractSize,
+      makerFeeRate: makerFeeRate,
       takerFeeRate: takerFeeRate, tiers: kind == .spot ? [] : tiers)
   }
 

@@ -27,7 +27,8 @@ struct SignalGateTests {
 
   private func code(_ verdict: SignalGate.Verdict) -> String {
     switch verdict {
-    case .order(let quantity, let reduceOnly): "order \(quantity) \(reduceOnly)"
+    case .order(let quantity, let reduceOnly, let leftOpen):
+      "order \(quantity) \(reduceOnly)" + (leftOpen.isZero ? "" : " leaving \(leftOpen)")
     case .reject(let rejection): rejection.code
     case .note: "note"
     }
@@ -145,7 +146,7 @@ struct SignalGateTests {
           $0.positionQuantity = held
           $0.closingQuantity = closing
         })
-      guard case .order(let quantity, let reduceOnly) = verdict else { continue }
+      guard case .order(let quantity, let reduceOnly, _) = verdict else { continue }
       #expect(reduceOnly && quantity.isPositive && quantity <= asked && quantity + closing <= held)
     }
   }

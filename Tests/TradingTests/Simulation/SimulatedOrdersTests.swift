@@ -196,6 +196,34 @@ struct SimulatedOrdersTests {
     #expect(exchange.news().words == ["order not found"])
   }
 
+  @Test("a rest under the least is closed whole, by a reduce-only order; less of it is refused")
+  func rests() throws {
+    var exchange = try TestExchange([Listings.instrument(minQuantity: decimal("0.1"))])
+    exchange.tick(0, bid: "99.9", ask: "100.1")
+    exchange.submit(1, .buy, "0.15")
+    exchange.submit(2, .sell, "0.1", reduceOnly: true)
+    _ = exchange.news()
+    exchange.submit(3, .sell, "0.05")
+    exchange.submit(4, .sell, "0.04", reduceOnly: true)
+    exchange.submit(5, .buy, "0.05", reduceOnly: true)
+    #expect(
+      exchange.news().words
+        == ["rejected INVALID_QUANTITY", "rejected INVALID_QUANTITY", "rejected REDUCE_ONLY_REJECTED"])
+    exchange.submit(6, .sell, "0.05", reduceOnly: true)
+    #expect(exchange.news().words == ["accepted", "fill sell 0.05 @ 99.9"])
+  }
+
+  @Test("the last of several exits may be under the least while those before it work")
+  func restBehindOthers() throws {
+    var exchange = try TestExchange([Listings.instrument(minQuantity: decimal("0.1"))])
+    exchange.tick(0, bid: "99.9", ask: "100.1")
+    exchange.submit(1, .buy, "0.15")
+    exchange.submit(2, .sell, "0.1", limit: "200", reduceOnly: true)
+    _ = exchange.news()
+    exchange.submit(3, .sell, "0.05", reduceOnly: true)
+    #expect(exchange.news().words == ["accepted", "fill sell 0.05 @ 99.9"])
+  }
+
   @Test("an order that needs more margin than is free is refused; working orders hold theirs")
   func margin() throws {
     var exchange = try exchange(balance: 100)
