@@ -45,6 +45,7 @@ struct AccountLoop {
     self.marketRecorder = marketRecorder
     self.logger = logger
     self.onEnd = onEnd
+    self.driver.isStopWaiting = { account.isStopWaiting }
   }
 
   /// Runs until the notes are closed.
@@ -167,9 +168,10 @@ struct AccountLoop {
     var waiting = WaitingSignals()
     for note in notes {
       switch note {
-      case .signal(let signal, let answer): waiting.add(signal, answer)
+      case .signal(let signal, let leftAt, let answer): waiting.add(signal, leftAt: leftAt, answer)
       case .operate(let command, let answer):
         answers += try decide(&waiting)
+        account.heard(command)
         let reply = try operate(command)
         answers.append { answer(reply) }
       }
@@ -180,7 +182,8 @@ struct AccountLoop {
   /// Signals that wait together are decided together: one step, one commit.
   private mutating func decide(_ waiting: inout WaitingSignals) throws -> [Answer] {
     guard !waiting.isEmpty else { return [] }
-    let signals = waiting.take()
+    let signals = waiting.take(
+      at: MonotonicClock.nowNanoseconds(), answeredWithin: FloorDriver<JournalRecorder>.answerNanos)
     let decisions: [SignalDecision?]
     do {
       decisions = try driver.decide(signals.map(\.note))
@@ -217,24 +220,6 @@ struct AccountLoop {
       record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
     guard case .cancel(let id) = command.action else { return .done(receipt, nil) }
     return .done(receipt, driver.floor.desk.state.orders[id])
-  }
-}
-
-/// Signals taken in and not yet decided.
-private struct WaitingSignals {
-  typealias Waiting = (note: SignalNote, answer: @Sendable (SignalAnswer) -> Void)
-
-  private var signals: [Waiting] = []
-
-  var isEmpty: Bool { signals.isEmpty }
-
-  mutating func add(_ note: SignalNote, _ answer: @escaping @Sendable (SignalAnswer) -> Void) {
-    signals.append((note, answer))
-  }
-
-  mutating func take() -> [Waiting] {
-    defer { signals.removeAll() }
-    return signals
   }
 }
 

@@ -16,7 +16,8 @@ final class LiveAccount: CommandPort, Sendable {
 
   /// What can be asked of the account's thread.
   enum Note: Sendable {
-    case signal(SignalNote, answer: @Sendable (SignalAnswer) -> Void)
+    /// With the moment it was left, on the monotonic clock, nanoseconds.
+    case signal(SignalNote, leftAt: Int64, answer: @Sendable (SignalAnswer) -> Void)
     case operate(OperatorCommand, answer: @Sendable (OperatorReply) -> Void)
   }
 
@@ -37,6 +38,8 @@ final class LiveAccount: CommandPort, Sendable {
   /// When its thread last came round, monotonic nanoseconds; 0 before.
   let roundAt = Atomic<Int64>(0)
   private let currentPhase = Locked<Phase>(.recovering("starting"))
+  private let currentHold = Locked<String?>(nil)
+  private let waitingStops = Atomic<Int>(0)
 
   init(_ name: AccountID, journal: JournalHolder) {
     self.name = name
@@ -47,6 +50,20 @@ final class LiveAccount: CommandPort, Sendable {
   var phase: Phase {
     get { currentPhase.withLock { $0 } }
     set { currentPhase.withLock { $0 = newValue } }
+  }
+
+  /// Why its thread stands still on purpose, for people; nil: it does not.
+  var hold: String? {
+    get { currentHold.withLock { $0 } }
+    set { currentHold.withLock { $0 = newValue } }
+  }
+
+  /// True while a command that forbids entries waits to be heard.
+  var isStopWaiting: Bool { waitingStops.load(ordering: .acquiring) > 0 }
+
+  /// A command left before was heard.
+  func heard(_ command: OperatorCommand) {
+    if command.action.stopsEntries { waitingStops.subtract(1, ordering: .acquiringAndReleasing) }
   }
 
   func submit(
@@ -64,7 +81,8 @@ final class LiveAccount: CommandPort, Sendable {
 
   private func leave(_ note: SignalNote, answer: @escaping @Sendable (SignalAnswer) -> Void) {
     if let reason = refusal { return answer(.unavailable(reason)) }
-    if !notes.post(.signal(note, answer: answer)) {
+    let note = Note.signal(note, leftAt: MonotonicClock.nowNanoseconds(), answer: answer)
+    if !notes.post(note) {
       answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
     }
   }
@@ -98,8 +116,10 @@ final class LiveAccount: CommandPort, Sendable {
   private func leave(
     _ command: OperatorCommand, answer: @escaping @Sendable (OperatorReply) -> Void
   ) {
-    if phase != .catchingUp, let reason = refusal { return answer(.unavailable(reason)) }
+    if let reason = hold ?? (phase == .catchingUp ? nil : refusal) { return answer(.unavailable(reason)) }
+    if command.action.stopsEntries { waitingStops.add(1, ordering: .acquiringAndReleasing) }
     if !notes.post(.operate(command, answer: answer)) {
+      heard(command)
       answer(.unavailable(notes.isClosed ? "stopping" : "\(Self.noteCap) requests are waiting"))
     }
   }
@@ -108,19 +128,32 @@ final class LiveAccount: CommandPort, Sendable {
   func refuseWaiting(_ reason: String) {
     for note in notes.take(waitingUpTo: 0) {
       switch note {
-      case .signal(_, let answer): answer(.unavailable(reason))
-      case .operate(_, let answer): answer(.unavailable(reason))
+      case .signal(_, _, let answer): answer(.unavailable(reason))
+      case .operate(let command, let answer):
+        heard(command)
+        answer(.unavailable(reason))
       }
     }
   }
 
   private var refusal: String? {
-    switch phase {
+    if let hold { return hold }
+    return switch phase {
     case .running: journal.current?.health.state == .waitingForRoom ? "the disk is full" : nil
     case .recovering(let what): "recovering: \(what)"
     case .catchingUp: "the market is catching up"
     case .failed(let reason): reason
     case .stopped: "stopping"
+    }
+  }
+}
+
+extension OperatorAction {
+  /// True for those after which no entry may leave.
+  fileprivate var stopsEntries: Bool {
+    switch self {
+    case .halt, .drain, .pauseEntries: true
+    case .resume, .cancel, .cancelAll, .closePosition, .flatten, .acknowledgeAlert: false
     }
   }
 }

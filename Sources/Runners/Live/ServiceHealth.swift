@@ -42,6 +42,7 @@ struct ServiceHealth: HealthPort {
   /// `account`; of several each has its name in it.
   private func check(_ account: LiveAccount) -> HealthCheck {
     let name = accounts.count > 1 ? "account_\(account.name)" : "account"
+    if let hold = account.hold { return HealthCheck(name: name, isHealthy: false, detail: hold) }
     return switch account.phase {
     case .running: HealthCheck(name: name, isHealthy: true, detail: "deciding")
     case .recovering(let what):

@@ -10,6 +10,8 @@ struct JournalMetrics: MetricSource {
 
   func write(to page: inout MetricPage) {
     queues(&page)
+    page.begin("sextant_account_held", .gauge, "1 while an account waits for room for the exchange's log.")
+    for account in accounts { page.sample(account.hold != nil, [("account", account.name.text)]) }
     guard let journal = journal.current else { return }
     let (health, meters) = (journal.health, journal.meters)
     page.begin("sextant_journal_commit_seconds", .histogram, "Time of a commit until it is on disk.")
