@@ -21,6 +21,8 @@ public struct JournalError: Error, Sendable, Equatable, CustomStringConvertible 
     case writeFailed
     /// A read failed, or an event cannot be understood.
     case unreadable
+    /// A read took longer than its asker waits.
+    case timedOut
     /// The inbox is full.
     case overloaded
     /// The journal was stopped, or had failed before.

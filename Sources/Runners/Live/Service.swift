@@ -120,6 +120,7 @@ public final class Service: Sendable {
   /// that whoever listens gets the last event.
   public func stop() {
     accounts.beginStop()
+    events.beginStop()
     watch?.stop()
     journal.current?.giveUpWaiting()
     accounts.join()
