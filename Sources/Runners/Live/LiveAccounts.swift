@@ -75,11 +75,12 @@ final class LiveAccounts: Sendable {
   ) {
     let logger = all.count > 1 ? logger.labelled("account.\(account.name)") : logger
     do {
+      guard let paper = try openPaper(account, ground, logger) else {
+        account.phase = .stopped
+        return account.refuseWaiting("stopping")
+      }
       let recovery = AccountRecovery(
-        settings: settings, book: ground.book, journal: ground.journal,
-        paper: try PaperLog(
-          path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
-          turn: paperTurn),
+        settings: settings, book: ground.book, journal: ground.journal, paper: paper,
         reader: try JournalReader(path: ground.directory.journalPath, instruments: ground.book),
         account: account, lanes: account === all.first ? ground.stores.lanes : [],
         startedAt: startedAt, logger: all.count > 1 ? logger : logger.labelled("account"),
@@ -94,6 +95,29 @@ final class LiveAccounts: Sendable {
       logger.critical("the account stopped", ["reason": .string(reason)])
       account.refuseWaiting(reason)
       if let ending = ends.withLock({ $0.fail(account.name, reason) }) { onEnd(ending) }
+    }
+  }
+
+  /// The exchange's log, once there is room to open it; nil when the service is stopped before.
+  private func openPaper(
+    _ account: LiveAccount, _ ground: AccountGround, _ logger: Logger
+  ) throws(JournalError) -> PaperLog? {
+    var report = HoldReport(account: account, logger: logger)
+    let reserve = ReserveFile(directory: ground.directory.path)
+    while true {
+      do throws(JournalError) {
+        let log = try PaperLog(
+          path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
+          turn: paperTurn)
+        report.end(at: MonotonicClock.nowNanoseconds())
+        return log
+      } catch {
+        guard error.code == .full else { throw error }
+        if reserve.giveUp() { continue }
+        if isStopping.load(ordering: .acquiring) { return nil }
+        report.note(error, at: MonotonicClock.nowNanoseconds())
+        _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
+      }
     }
   }
 

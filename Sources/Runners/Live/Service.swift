@@ -31,6 +31,12 @@ public final class Service: Sendable {
   private let events: EventReader
   let accounts: LiveAccounts
   private let journal = JournalHolder()
+  /// The journal's bounds, for tests to take room away.
+  let journalSettings = Locked(JournalSettings())
+  /// Waits for room to open the journal.
+  private let waiting = Locked<OwnThread?>(nil)
+  private let openingStop = Inbox<Void>(capacity: 1)
+  private let onEnd: @Sendable (Ending) -> Void
   private let stores: StoreWriters
   private let trades: TradeMetrics
   private let watch: ServiceWatch?
@@ -50,6 +56,7 @@ public final class Service: Sendable {
     if let fault = settings.access.fault(host: settings.host) { throw AccessFault(description: fault) }
     self.settings = settings
     self.logger = logger
+    self.onEnd = onEnd
     accounts = LiveAccounts(settings: settings, journal: journal, logger: logger, onEnd: onEnd)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
     book = try settings.instruments?.book ?? BuiltIn.instruments().book
@@ -97,11 +104,33 @@ public final class Service: Sendable {
     tellEndpoint()
     logger.info("listening on http://\(settings.host):\(server.port)")
     let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
-    var journalSettings = JournalSettings()
+    var journalSettings = journalSettings.withLock { $0 }
     journalSettings.reserve = ReserveFile(directory: settings.dataDirectory)
-    let journal = try SQLiteJournal(
-      directory: owned, scripts: BuiltIn.journalScripts, rules: rules, settings: journalSettings,
+    let opening = JournalOpening(
+      directory: owned, rules: rules, settings: journalSettings, holder: journal,
       logger: logger.labelled("journal"))
+    if let journal = try opening.attempt() {
+      begin(journal, in: owned, rules: rules)
+    } else {
+      // The endpoint says why nothing goes on; whoever starts us need not wait with us.
+      let waiting = OwnThread.start(name: "sx-opening") { [self] in wait(opening, in: owned, rules: rules) }
+      self.waiting.withLock { $0 = waiting }
+    }
+    watch?.start()
+  }
+
+  private func wait(_ opening: JournalOpening, in directory: DataDirectory, rules: ProjectionRules) {
+    do {
+      guard let journal = try opening.wait(until: openingStop) else { return }
+      begin(journal, in: directory, rules: rules)
+    } catch {
+      logger.critical("the journal cannot be opened", ["error": .string("\(error)")])
+      onEnd(.failed("\(error)"))
+    }
+  }
+
+  /// Everything that needs the journal.
+  private func begin(_ journal: SQLiteJournal, in directory: DataDirectory, rules: ProjectionRules) {
     self.journal.open(journal)
     stores.start(journal, rules: rules)
     queries.start()
@@ -109,8 +138,7 @@ public final class Service: Sendable {
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     accounts.start(
-      on: AccountGround(journal: journal, directory: owned, book: book, stores: stores))
-    watch?.start()
+      on: AccountGround(journal: journal, directory: directory, book: book, stores: stores))
     if let days = settings.retainedRowDays {
       retention.start(journal, days: days, logger: logger.labelled("retention"))
     }
@@ -119,6 +147,8 @@ public final class Service: Sendable {
   /// Stops everything: the accounts first, so that what they decided is durable, the endpoint last, so
   /// that whoever listens gets the last event.
   public func stop() {
+    openingStop.close()
+    waiting.withLock { $0.take() }?.join()
     accounts.beginStop()
     events.beginStop()
     watch?.stop()

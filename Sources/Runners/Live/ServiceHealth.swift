@@ -20,7 +20,9 @@ struct ServiceHealth: HealthPort {
 
   private var journalCheck: HealthCheck {
     guard let journal = journal.current else {
-      return HealthCheck(name: "journal", isHealthy: false, detail: "not open yet")
+      return HealthCheck(
+        name: "journal", isHealthy: false,
+        detail: self.journal.isWaitingForRoom ? "the disk is full: it cannot be opened" : "not open yet")
     }
     switch journal.health.state {
     case .writing: return HealthCheck(name: "journal", isHealthy: true, detail: "taking commits")
