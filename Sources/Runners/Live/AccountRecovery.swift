@@ -117,6 +117,7 @@ struct AccountRecovery {
     var requests = PaperHistory(
       try paper.cursor(session: session.sessionID), of: found.state.orders.working)
     try driver.rebuild(from: &source, to: point, requests: &requests) { row in
+      if isStopping() { throw RecoveryStopped() }
       account.phase = .recovering("market row \(row) of \(point.tapeRow)")
     }
     logger.info(

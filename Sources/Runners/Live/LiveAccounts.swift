@@ -89,6 +89,10 @@ final class LiveAccounts: Sendable {
       try loop.run { isStopping.load(ordering: .acquiring) }
       try loop.close()
       account.phase = .stopped
+    } catch is RecoveryStopped {
+      account.phase = .stopped
+      account.refuseWaiting("stopping")
+      logger.info("recovery cut short; the next start begins it anew")
     } catch {
       let reason = "\(error)"
       account.phase = .failed(reason)
