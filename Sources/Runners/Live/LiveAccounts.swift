@@ -134,7 +134,7 @@ final class LiveAccounts: Sendable {
       "replay finished",
       [
         "market": .string(settings.market.description),
-        "bad_rows": .int(Int(account.board.newest?.view.badRows ?? 0)),
+        "bad_rows": .int(Int(account.board.latest?.badRows ?? 0)),
       ])
     guard let ending = ends.withLock({ $0.finish(account.name) }) else { return }
     ground.stores.drain(patienceNanos: 30 * Nanos.perSecond) {

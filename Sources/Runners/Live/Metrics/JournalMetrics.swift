@@ -1,5 +1,6 @@
 import Ingest
 import Platform
+import Trading
 
 /// The journal's commits, its queue, and how far every reader is behind it.
 struct JournalMetrics: MetricSource {
