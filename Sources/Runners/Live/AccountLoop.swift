@@ -60,7 +60,7 @@ struct AccountLoop {
       for notice in host?.notices() ?? [] { try driver.feed(.host(notice)) }
       let wait = try advance()
       try publishIfDue()
-      answer(try decide(account.notes.take(waitingUpTo: wait)))
+      try decide(account.notes.take(waitingUpTo: wait))
     }
     try driver.recorder.settle()
   }
@@ -160,44 +160,43 @@ struct AccountLoop {
       ])
   }
 
-  private typealias Answer = () -> Void
-
-  /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
-  private mutating func decide(_ notes: [LiveAccount.Note]) throws -> [Answer] {
-    var answers: [Answer] = []
+  /// Decides what is asked, in the order it was asked; each answer is given once its step is durable. When a
+  /// step fails, what waits behind it is refused: nobody waits for an account that has stopped.
+  private mutating func decide(_ notes: [LiveAccount.Note]) throws {
     var waiting = WaitingSignals()
-    for note in notes {
+    for (place, note) in notes.enumerated() {
       switch note {
       case .signal(let signal, let leftAt, let answer): waiting.add(signal, leftAt: leftAt, answer)
       case .operate(let command, let answer):
-        answers += try decide(&waiting)
-        account.heard(command)
-        let reply = try operate(command)
-        answers.append { answer(reply) }
+        do {
+          try decide(&waiting)
+          let reply = try operate(command)
+          account.heard(command)
+          answer(reply)
+        } catch {
+          account.refuse(notes[place...], "\(error)")
+          throw error
+        }
       }
     }
-    return answers + (try decide(&waiting))
+    try decide(&waiting)
   }
 
   /// Signals that wait together are decided together: one step, one commit.
-  private mutating func decide(_ waiting: inout WaitingSignals) throws -> [Answer] {
-    guard !waiting.isEmpty else { return [] }
+  private mutating func decide(_ waiting: inout WaitingSignals) throws {
+    guard !waiting.isEmpty else { return }
     let signals = waiting.take(
       at: MonotonicClock.nowNanoseconds(), answeredWithin: FloorDriver<JournalRecorder>.answerNanos)
-    let decisions: [SignalDecision?]
     do {
-      decisions = try driver.decide(signals.map(\.note))
+      let decisions = try driver.decide(signals.map(\.note))
+      for (signal, decision) in zip(signals, decisions) {
+        signal.answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs"))
+      }
     } catch {
-      // Nobody waits for an account that has stopped.
       for signal in signals { signal.answer(.unavailable("\(error)")) }
       throw error
     }
-    return zip(signals, decisions).map { signal, decision in
-      { signal.answer(decision.map(SignalAnswer.init) ?? .unavailable("no session runs")) }
-    }
   }
-
-  private func answer(_ answers: [Answer]) { for answer in answers { answer() } }
 
   private mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
     let events = try driver.operate(command)

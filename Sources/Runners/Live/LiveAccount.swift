@@ -126,7 +126,12 @@ final class LiveAccount: CommandPort, Sendable {
 
   /// Nobody waits for an account that will not answer.
   func refuseWaiting(_ reason: String) {
-    for note in notes.take(waitingUpTo: 0) {
+    refuse(notes.take(waitingUpTo: 0)[...], reason)
+  }
+
+  /// Answers notes that were taken and will not be decided.
+  func refuse(_ notes: ArraySlice<Note>, _ reason: String) {
+    for note in notes {
       switch note {
       case .signal(_, _, let answer): answer(.unavailable(reason))
       case .operate(let command, let answer):

@@ -43,6 +43,7 @@ public final class Service: Sendable {
   private let retention = RetentionThread()
   private let directory = Locked<DataDirectory?>(nil)
   private let feed = Locked<OwnThread?>(nil)
+  private let feedState = FeedState()
   private let feedStop = Inbox<Void>(capacity: 1)
 
   /// Wires the parts; nothing runs yet. `onEnd` is called from an account's thread; the notifier, when there
@@ -67,7 +68,7 @@ public final class Service: Sendable {
     encoder = StreamEncoder(book: book, namesAccounts: accounts.all.count > 1)
     events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", encoder: encoder)
     trades = TradeMetrics(book: book)
-    let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores)
+    let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores, feed: feedState)
     if let notifier {
       watch = ServiceWatch(notifier: notifier, health: health, journal: journal)
     } else {
@@ -222,15 +223,14 @@ public final class Service: Sendable {
     let alerts = AlertLog(logger: logger, mode: settings.mode)
     let path = settings.dataDirectory + "/sextant.sqlite"
     let thread = OwnThread.start(name: "sx-feed") { [self] in
-      do {
-        var reading = EventFeed(
-          reader: try JournalReader(path: path, instruments: book), hub: hub,
-          boards: accounts.all.map(\.board), alerts: alerts, trades: trades, encoder: encoder,
-          logger: logger, after: cursor)
-        reading.run(feedStop)
-      } catch {
-        logger.error("the event feed did not start", ["error": .string("\(error)")])
-      }
+      guard
+        let reader = EventFeed.open(
+          path: path, book: book, state: feedState, logger: logger, until: feedStop)
+      else { return }
+      var reading = EventFeed(
+        reader: reader, hub: hub, boards: accounts.all.map(\.board), alerts: alerts, trades: trades,
+        encoder: encoder, logger: logger, state: feedState, after: cursor)
+      reading.run(feedStop)
     }
     feed.withLock { $0 = thread }
   }

@@ -6,8 +6,17 @@ struct ServiceHealth: HealthPort {
   let accounts: [LiveAccount]
   let journal: JournalHolder
   let stores: StoreWriters
+  /// Nil: nobody reads.
+  var feed: FeedState?
 
-  var checks: [HealthCheck] { [journalCheck] + accounts.map(check) + storeChecks }
+  var checks: [HealthCheck] { [journalCheck] + accounts.map(check) + feedChecks + storeChecks }
+
+  /// Without it alerts are raised and nobody hears of them.
+  private var feedChecks: [HealthCheck] {
+    guard let feed else { return [] }
+    let failure = feed.failure
+    return [HealthCheck(name: "feed", isHealthy: failure == nil, detail: failure ?? "reading the journal")]
+  }
 
   /// A store that is away or behind is told here and is no reason not to be ready: trading goes on without.
   private var storeChecks: [HealthCheck] {
