@@ -36,7 +36,8 @@ extension AccountDesk {
     }
   }
 
-  private mutating func settle(
+  /// Books what the order table makes of a fact.
+  mutating func settle(
     _ verdict: OrderManager.Verdict, of id: OrderID, at now: Timestamp, into step: inout Step
   ) {
     switch verdict {

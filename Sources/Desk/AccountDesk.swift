@@ -76,6 +76,7 @@ public struct AccountDesk: Sendable {
     case .handedOff(let id): handedOff(id, at: now, into: &step)
     case .timer: doDue(at: now, into: &step)
     case .resume(let memory): resume(memory, at: now, into: &step)
+    case .held(let hold): recheck(hold, at: now, into: &step)
     case .tapeEnded(let rows):
       if !state.tapeEnded {
         markForSync(at: now, into: &step)

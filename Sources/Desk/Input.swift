@@ -22,6 +22,8 @@ public enum Input: Sendable {
   case timer
   /// After a restart: go on with the working orders, given what the exchange's own log proves.
   case resume(VenueMemory)
+  /// A step could not leave for a while: its entries are looked at again.
+  case held(Hold)
   /// The tape is at its end.
   case tapeEnded(rows: Int64)
 }

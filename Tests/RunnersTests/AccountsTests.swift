@@ -94,7 +94,7 @@ struct AccountsTests {
     for row: Int64 in [1, 3_000, 9_000] {
       let running = try RunningService(both)
       let last = try account(running, "beta")
-      running.waitUntil("row \(row) of beta") { (last.board.newest?.view.tapeRow ?? 0) >= row }
+      running.waitUntil("row \(row) of beta") { (last.board.latest?.tapeRow ?? 0) >= row }
       running.interrupt()
     }
     try finish(both)

@@ -1,5 +1,6 @@
 import Foundation
 import Ingest
+import Platform
 import Primitives
 import Testing
 import Trading
@@ -64,6 +65,36 @@ struct RestartTests {
     _ = try scratch.quoteTape(rows: 1_000)
     let reason = try #require(try refusal(settings))
     #expect(reason.contains("ends at row 1000"), "\(reason)")
+  }
+
+  @Test("told to stop while it reads the tape, it ends at once and changes nothing")
+  func stopped() throws {
+    let scratch = try Scratch()
+    let settings = try begun(scratch)
+    let before = try Tables.all(settings.dataDirectory)
+    let directory = try DataDirectory(path: settings.dataDirectory)
+    let book = try BuiltIn.instruments().book
+    let sink = LogSink(descriptor: 2, format: .json)
+    defer { sink.close() }
+    sink.level = .critical
+    let logger = Logger(label: "test", sink: sink)
+    let journal = try SQLiteJournal(
+      directory: directory, scripts: BuiltIn.journalScripts,
+      rules: ProjectionRules(instruments: book, maxOrders: 1_000), logger: logger)
+    let recovery = AccountRecovery(
+      settings: settings, book: book, journal: journal,
+      paper: try PaperLog(path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
+      reader: try JournalReader(path: directory.journalPath, instruments: book),
+      account: LiveAccount(settings.account, journal: JournalHolder()), lanes: [],
+      startedAt: Timestamp(nanoseconds: 0), logger: logger, isStopping: { true })
+    #expect(throws: RecoveryStopped.self) { _ = try recovery.open {} }
+    journal.stop()
+    directory.release()
+    #expect(try Tables.all(settings.dataDirectory) == before)
+    // The service takes that for an end in order.
+    let running = try RunningService(settings)
+    running.stop()
+    #expect(running.endedAs == nil && running.account.phase == .stopped)
   }
 
   @Test("another mode begins a new session beside the old one")

@@ -21,6 +21,8 @@ public struct JournalError: Error, Sendable, Equatable, CustomStringConvertible 
     case writeFailed
     /// A read failed, or an event cannot be understood.
     case unreadable
+    /// A read took longer than its asker waits.
+    case timedOut
     /// The inbox is full.
     case overloaded
     /// The journal was stopped, or had failed before.
@@ -74,7 +76,9 @@ extension JournalError {
   init(_ error: SQLiteError, reading path: String) {
     switch error.code {
     case .corrupt, .notADatabase: self = .corrupt(path, "\(error)")
-    case .full, .busy, .locked, .readOnly, .cannotOpen, .inputOutput, .constraint, .tooBig, .interrupted,
+    case .full:
+      self.init(.full, "No room is left for what reading \(path) needs (\(error)). Make room on the disk.")
+    case .busy, .locked, .readOnly, .cannotOpen, .inputOutput, .constraint, .tooBig, .interrupted,
       .other:
       self.init(.unreadable, "\(path) cannot be read (\(error)).")
     }

@@ -53,6 +53,34 @@ public final class JournalReader {
     return events
   }
 
+  /// Looks at the events after a number, oldest first, at most `limit` of them, and passes those wanted to a
+  /// body, until that has enough.
+  ///
+  /// - Parameters:
+  ///   - isOver: asked before each event: true ends it with an error, `.timedOut`.
+  ///   - isWanted: by type, session and account; what is not wanted costs no decoding.
+  ///   - body: false when it has enough.
+  /// - Returns: number of the last event looked at; `seq` when there was none.
+  public func look(
+    after seq: Int64, limit: Int, isOver: () -> Bool,
+    isWanted: (_ type: String, _ session: String, _ account: String) -> Bool,
+    _ body: (JournaledEvent) -> Bool
+  ) throws(JournalError) -> Int64 {
+    try read { () throws(SQLiteError) in
+      try selectEvents.bind(seq, at: 1)
+      try selectEvents.bind(Int64(limit), at: 2)
+    }
+    defer { selectEvents.reset() }
+    var last = seq
+    while true {
+      if isOver() { throw JournalError(.timedOut, "Looking at the journal took longer than it may.") }
+      guard try step(selectEvents) else { return last }
+      last = selectEvents.int64(0)
+      guard isWanted(selectEvents.text(6), selectEvents.text(4), selectEvents.text(3)) else { continue }
+      if !body(try event(selectEvents)) { return last }
+    }
+  }
+
   /// Passes one account's events in (after, through] to a body, oldest first, without holding them.
   func forEachEvent(
     of account: AccountID, after seq: Int64, through last: Int64,

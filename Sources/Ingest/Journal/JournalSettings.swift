@@ -24,6 +24,8 @@ public struct JournalSettings: Sendable {
   /// Room to give up on a full disk; nil: none.
   public var reserve: ReserveFile?
 
+  /// Runs on the journal's thread before the file is opened for writing: where tests take room away.
+  var beforeOpen: (@Sendable () throws(SQLiteError) -> Void)?
   /// Runs on the journal's thread before every attempt to commit: where tests take room away.
   var beforeCommit: (@Sendable (SQLiteConnection) -> Void)?
   /// Runs on the journal's thread before every transaction of the tables.

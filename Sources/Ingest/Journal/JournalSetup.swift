@@ -18,6 +18,7 @@ struct JournalSetup: Sendable {
   func open() throws(JournalError) -> SQLiteConnection {
     try checkVersion()
     do {
+      try settings.beforeOpen?()
       let connection = try SQLiteConnection(path: path, mode: .readWrite)
       try connection.makeDurable()
       try FileCheck(connection, limitNanos: settings.checkNanos, logger: logger).run()

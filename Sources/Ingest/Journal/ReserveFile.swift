@@ -15,7 +15,7 @@ public struct ReserveFile: Sendable {
   public func fill() -> Bool { Files.size(path) == Self.bytes || Files.reserve(path, bytes: Self.bytes) }
 
   /// Gives the room back; false when there is none to give.
-  func giveUp() -> Bool {
+  public func giveUp() -> Bool {
     guard Files.size(path) != nil else { return false }
     do throws(FileError) {
       try Files.remove(path)

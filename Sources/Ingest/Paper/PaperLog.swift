@@ -16,6 +16,8 @@ public final class PaperLog {
   private let codec: PaperCodec
   private let insert: SQLiteStatement
   private var payload = JSONWriter()
+  /// Runs before every attempt to write: where tests take room away.
+  var beforeWrite: () throws(SQLiteError) -> Void = { () throws(SQLiteError) in }
 
   /// Opens or creates the log.
   ///
@@ -50,11 +52,22 @@ public final class PaperLog {
   public func append(_ requests: [PaperRequest], session: SessionID) throws(JournalError) {
     guard requests.contains(where: \.request.changesExchange) else { return }
     do {
+      try beforeWrite()
       try turn.take { () throws(SQLiteError) in
         try connection.inTransaction { () throws(SQLiteError) in
           for request in requests { try write(request, session) }
         }
         if connection.walFrameCount >= Self.checkpointFrames { try connection.checkpoint() }
+      }
+    } catch { throw JournalError(error, writing: path) }
+  }
+
+  /// Writes without adding anything: throws `.full` when there is no room to.
+  public func probe() throws(JournalError) {
+    do {
+      try beforeWrite()
+      try turn.take { () throws(SQLiteError) in
+        try connection.execute("PRAGMA user_version = \(Self.version)")
       }
     } catch { throw JournalError(error, writing: path) }
   }

@@ -40,9 +40,11 @@ public final class SQLiteConnection {
     let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
     guard code == SQLITE_OK, let handle = unsafe opened else {
       let message = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) }
+      let systemCode = unsafe opened.map { unsafe sqlite3_system_errno($0) } ?? 0
       unsafe sqlite3_close_v2(opened)
       throw SQLiteError(
-        extendedCode: code, message: (message ?? "out of memory") + " (\(path))", statement: "")
+        extendedCode: code, message: (message ?? "out of memory") + " (\(path))", statement: "",
+        systemCode: systemCode)
     }
     unsafe self.handle = handle
     unsafe sqlite3_busy_timeout(handle, busyTimeoutMillis)
@@ -134,7 +136,8 @@ public final class SQLiteConnection {
   /// The error behind a result code.
   func error(_ code: Int32, _ sql: String) -> SQLiteError {
     unsafe SQLiteError(
-      extendedCode: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql)
+      extendedCode: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql,
+      systemCode: sqlite3_system_errno(handle))
   }
 }
 

@@ -1,4 +1,5 @@
 internal import CSQLite
+private import Glibc
 
 /// Why SQLite refused something: its codes, its words and the statement, without any bound value.
 ///
@@ -42,11 +43,30 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
   public let statement: String
 
   /// An error from a result code.
-  init(extendedCode: Int32, message: String, statement: String) {
+  ///
+  /// - Parameter systemCode: the system's word for what failed, `errno`; 0 when it said none.
+  init(extendedCode: Int32, message: String, statement: String, systemCode: Int32 = 0) {
     self.extendedCode = extendedCode
     self.message = message
     self.statement = statement
-    code = Code(primary: extendedCode & 0xFF)
+    code =
+      Self.saysNoRoom(extendedCode, systemCode) ? .full : Code(primary: extendedCode & 0xFF)
+  }
+
+  /// What a full disk is called beside SQLITE_FULL: the shared memory beside the write-ahead log could not be
+  /// enlarged, which SQLite gives a code of its own, or a file could not be opened, written or cut, and the
+  /// system says that there is no room. A failed sync is none: what it was about may be lost.
+  private static func saysNoRoom(_ extendedCode: Int32, _ systemCode: Int32) -> Bool {
+    // The extended codes are macros made of shifts, not imported.
+    let (write, cut, sharedMemory) = (3 as Int32, 6 as Int32, 19 as Int32)
+    let isNoRoom = systemCode == ENOSPC || systemCode == EDQUOT
+    switch extendedCode & 0xFF {
+    case SQLITE_CANTOPEN: return isNoRoom
+    case SQLITE_IOERR:
+      let kind = extendedCode >> 8
+      return kind == sharedMemory || isNoRoom && (kind == write || kind == cut)
+    default: return false
+    }
   }
 
   /// What our own checks of a file's content report.

@@ -29,6 +29,10 @@ struct EventRoutes: Sendable {
     switch answer {
     case .unavailable(let reason):
       return Problem.unavailable("RECOVERING", "The journal cannot be read: \(reason).", request)
+    case .busy:
+      return Problem.unavailable("QUERIES_BUSY", "Too many questions are waiting.", request)
+    case .timedOut:
+      return Problem.unavailable("QUERY_TIMEOUT", "The question took longer than it may; narrow it.", request)
     case .page(let page):
       var bytes = Array("{\"results\":[".utf8)
       for (place, event) in page.events.enumerated() {

@@ -2,7 +2,7 @@
 public struct EventQuestion: Sendable, Hashable {
   /// Events after this number.
   public var after: Int64
-  /// At most this many are looked at.
+  /// At most this many are looked at, fewer when those found are large.
   public var limit: Int
   /// Only events of this type; nil: all.
   public var type: String?
@@ -49,6 +49,10 @@ public enum EventAnswer: Sendable {
   case page(EventPage)
   /// There is none now: the reason, for people.
   case unavailable(String)
+  /// Too many questions wait.
+  case busy
+  /// It took longer than it may, waiting included.
+  case timedOut
 }
 
 /// The endpoint's way to the journal: answers come from another thread, exactly once.

@@ -9,16 +9,17 @@ struct MemoryRecorder: StepRecorder {
   /// Told of each event and when it happened.
   let observe: (Event, Timestamp) -> Void
 
-  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
     _ = journal.append(batch) { _ in }
     for event in batch.events { observe(event, batch.at) }
+    return 0
   }
 
   mutating func settle() throws {}
 
   mutating func keep(
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
-  ) throws {}
+  ) throws -> Keeping { .kept }
 
   func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
     try journal.priorIntent(account: account, session: session, keys: keys)

@@ -14,15 +14,23 @@ struct ResumePoint {
   let decidedSignals: Set<SignalID>
 }
 
+/// A recovery was cut short: the process is to end. Nothing was changed.
+struct RecoveryStopped: Error {}
+
 extension FloorDriver {
+  /// Rows of the market between two calls of `progress`: some milliseconds.
+  static var rowsBetweenLooks: Int64 { 2_000 }
+
   /// Goes through the market up to a resume point without deciding anything: gives exchange and
   /// indicators back what they had, from the exchange's own log.
   ///
   /// What the exchange says at the resume point's very moment is handed to the desk again, which knows
   /// what it has booked: a step the journal lost is made up, one it kept adds nothing.
+  ///
+  /// - Parameter progress: told of the row now and then; what it throws ends the rebuild.
   mutating func rebuild(
     from source: inout any MarketSource, to point: ResumePoint, requests: inout PaperHistory,
-    progress: (Int64) -> Void
+    progress: (Int64) throws -> Void
   ) throws {
     try deliver(&requests, of: 0)
     while source.row < point.tapeRow {
@@ -33,7 +41,7 @@ extension FloorDriver {
       }
       floor.rehearse(event)
       try deliver(&requests, of: source.row)
-      if source.row % 100_000 == 0 { progress(source.row) }
+      if source.row % Self.rowsBetweenLooks == 0 { try progress(source.row) }
     }
     tapeRow = source.row
     decidedBefore = point.decidedSignals

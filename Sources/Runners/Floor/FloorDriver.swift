@@ -13,7 +13,11 @@ struct FloorDriver<Recorder: StepRecorder> {
   var decidedBefore: Set<SignalID> = []
 
   var step = Step()
-  private var following = Step()
+  var following = Step()
+  /// True for a market that goes on while we wait: one that keeps wall time.
+  var keepsWallTime = false
+  /// Whether somebody has asked that no entries be made, and waits to be heard.
+  var isStopWaiting: () -> Bool = { false }
 
   init(floor: TradingFloor, recorder: Recorder) {
     self.floor = floor
@@ -85,13 +89,9 @@ struct FloorDriver<Recorder: StepRecorder> {
     var isFirst = true
     while !step.events.isEmpty || !step.effects.isEmpty {
       let binding = step.effects.contains(where: \.changesExchange)
-      try record(durably: binding || durably && isFirst)
+      let waited = try record(step.events, durably: binding || durably && isFirst)
       isFirst = false
-      if binding, let session = floor.desk.state.session {
-        try recorder.keep(
-          step.effects.filter(\.changesExchange), session: session.sessionID, tapeRow: tapeRow,
-          at: floor.now)
-      }
+      if binding { try keepRequests(afterWaiting: waited) }
       following.clear()
       floor.release(step.effects, into: &following)
       swap(&step, &following)
@@ -99,11 +99,12 @@ struct FloorDriver<Recorder: StepRecorder> {
     step.clear()
   }
 
-  private mutating func record(durably: Bool) throws {
-    guard !step.events.isEmpty, let session = floor.desk.state.session else { return }
+  /// Records events of the present moment; wall time waited for the disk, nanoseconds.
+  mutating func record(_ events: [Event], durably: Bool) throws -> Int64 {
+    guard !events.isEmpty, let session = floor.desk.state.session else { return 0 }
     let batch = JournalBatch(
       account: session.account, session: session.sessionID, at: floor.now, tapeRow: tapeRow,
-      events: step.events)
-    try recorder.record(batch, durably: durably)
+      events: events)
+    return try recorder.record(batch, durably: durably)
   }
 }

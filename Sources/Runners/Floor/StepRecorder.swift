@@ -6,12 +6,27 @@ import Trading
 /// Where a floor's steps go before what they ask leaves.
 protocol StepRecorder {
   /// Takes in one step's events, atomically; with `durably`, returns once they are on disk.
-  mutating func record(_ batch: JournalBatch, durably: Bool) throws
+  ///
+  /// - Returns: wall time waited for the disk, nanoseconds.
+  @discardableResult
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64
   /// Returns once everything taken in is on disk: before anything is served.
   mutating func settle() throws
-  /// Keeps what the exchange is about to be asked, on disk, before it answers.
+  /// Keeps what the exchange is about to be asked, on disk, before it answers. Without room it waits a
+  /// while and wants to be asked again with what is still wanted, nothing included, until it says `kept`.
   mutating func keep(
-    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp) throws
+    _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
+  ) throws -> Keeping
   /// The intent a key was used for before.
   func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent?
+}
+
+/// What became of requests that were to be kept.
+enum Keeping {
+  /// On disk: they may leave.
+  case kept
+  /// There is no room, and none of them is kept: so much wall time was waited for some, nanoseconds.
+  case waited(Int64)
+  /// There is no room and the process is to end: none of them is kept.
+  case givenUp(JournalError)
 }

@@ -8,13 +8,15 @@ import Trading
 extension AccountLoop {
   /// Does what an operator says, durably.
   mutating func operate(_ command: OperatorCommand) throws -> OperatorReply {
-    if let record = countedRefusal(of: command) { return reply(record, after: []) }
+    if let record = countedRefusal(of: command) {
+      return reply(OperatorReceipt(record: record, at: driver.floor.now, placed: [], cancelling: []))
+    }
     let events = try driver.operate(command)
-    guard case .operatorCommanded(let record)? = events.first else {
+    guard let receipt = OperatorReceipt(of: events, at: driver.floor.now) else {
       return .unavailable(.notNow("no session runs"))
     }
-    logger.notice(record, settings: driver.floor.desk.settings)
-    return reply(record, after: events)
+    logger.notice(receipt.record, settings: driver.floor.desk.settings)
+    return reply(receipt)
   }
 
   /// The record of a command that is refused and, one of very many, not journaled; nil for any other.
@@ -35,21 +37,8 @@ extension AccountLoop {
     return OperatorRecord(command: command, refusal: refusal, before: state, after: state)
   }
 
-  private func reply(_ record: OperatorRecord, after events: [Event]) -> OperatorReply {
-    var placed: [OrderID] = []
-    var cancelling: [OrderID] = []
-    for event in events {
-      switch event {
-      case .signalDecided(let decision): placed += decision.order.map { [$0.id] } ?? []
-      case .order(let id, .cancelRequested): cancelling.append(id)
-      case .sessionStarted, .order, .filled, .fundingBooked, .marked, .alert, .factRefused, .tapeEnded,
-        .operatorCommanded:
-        break
-      }
-    }
-    let receipt = OperatorReceipt(
-      record: record, at: driver.floor.now, placed: placed, cancelling: cancelling)
-    guard case .cancel(let id) = record.command.action else { return .done(receipt, nil) }
+  private func reply(_ receipt: OperatorReceipt) -> OperatorReply {
+    guard case .cancel(let id) = receipt.record.command.action else { return .done(receipt, nil) }
     return .done(receipt, driver.floor.desk.state.orders[id])
   }
 }

@@ -46,6 +46,7 @@ struct AccountLoop {
     self.marketRecorder = marketRecorder
     self.logger = logger
     self.onEnd = onEnd
+    self.driver.isStopWaiting = { account.isStopWaiting }
   }
 
   /// Runs until the notes are closed.
@@ -161,31 +162,40 @@ struct AccountLoop {
 
   private typealias Answer = () -> Void
 
-  /// Decides what is asked, in the order it was asked; the answers are given once all of it is durable.
+  /// Decides what is asked, in the order it was asked; each answer is given once its step is durable.
   ///
-  /// When the account fails on the way, what was decided before is answered; nobody waits for the rest. Who
-  /// commands something and then asks finds it done: after a command the account is hung out before any answer
-  /// is given. Signals wait for no view: they change none at once.
+  /// When the account fails on the way, nobody waits for the rest. Who commands something and then asks finds
+  /// it done: after a command the account is hung out before the answer. Signals wait for no view: they change
+  /// none at once.
   private mutating func decide(_ notes: [AccountNote]) throws {
-    var answers: [Answer] = []
-    defer { for answer in answers { answer() } }
     var groups = NoteGroups(notes)
     while let group = groups.next() {
-      do { answers += try decide(group) } catch {
-        for note in group { note.refuse(.inDoubt("\(error)")) }
-        for note in groups.rest { note.refuse(.stopped("\(error)")) }
+      let answers: [Answer]
+      do { answers = try decide(group) } catch {
+        account.refuse(group, .inDoubt("\(error)"))
+        account.refuse(groups.rest, .stopped("\(error)"))
+        throw error
+      }
+      for note in group { account.heard(note) }
+      // Decided and durable: they are told even where the account cannot be hung out any more.
+      defer { for answer in answers { answer() } }
+      guard !group.allSatisfy(\.isSignal) else { continue }
+      do { try publish() } catch {
+        account.refuse(groups.rest, .stopped("\(error)"))
         throw error
       }
     }
-    if !notes.allSatisfy(\.isSignal) { try publish() }
   }
 
   /// Signals that wait together are decided together: one step, one commit.
   private mutating func decide(_ group: ArraySlice<AccountNote>) throws -> [Answer] {
+    let now = MonotonicClock.nowNanoseconds()
     var signals: [(note: SignalNote, answer: @Sendable (SignalAnswer) -> Void)] = []
     for note in group {
       switch note {
-      case .signal(let signal, let answer): signals.append((signal, answer))
+      case .signal(let signal, let leftAt, let answer):
+        let limit = FloorDriver<JournalRecorder>.answerNanos
+        signals.append((signal.afterWaiting(now - leftAt, answeredWithin: limit), answer))
       case .operate(let command, let answer):
         let reply = try operate(command)
         return [{ answer(reply) }]

@@ -5,13 +5,14 @@ import Trading
 
 /// What can be asked of an account's thread.
 enum AccountNote: Sendable {
-  case signal(SignalNote, answer: @Sendable (SignalAnswer) -> Void)
+  /// With the moment it was left, on the monotonic clock, nanoseconds.
+  case signal(SignalNote, leftAt: Int64, answer: @Sendable (SignalAnswer) -> Void)
   case operate(OperatorCommand, answer: @Sendable (OperatorReply) -> Void)
 
   /// Answers without a decision.
   func refuse(_ why: NoDecision) {
     switch self {
-    case .signal(_, let answer): answer(.unavailable(why))
+    case .signal(_, _, let answer): answer(.unavailable(why))
     case .operate(_, let answer): answer(.unavailable(why))
     }
   }
@@ -21,6 +22,34 @@ enum AccountNote: Sendable {
     case .signal: true
     case .operate: false
     }
+  }
+}
+
+extension AccountNote {
+  /// True for commands after which no entry may leave.
+  var stopsEntries: Bool {
+    guard case .operate(let command, _) = self else { return false }
+    return switch command.action {
+    case .halt, .drain, .pauseEntries: true
+    case .resume, .cancel, .cancelAll, .closePosition, .flatten, .acknowledgeAlert: false
+    }
+  }
+}
+
+extension SignalNote {
+  /// The note once its turn has come. One whose sender was told meanwhile that no answer came is refused: who
+  /// wants it still sends it again.
+  ///
+  /// - Parameters:
+  ///   - age: how long it waited, nanoseconds.
+  ///   - limit: how long senders wait, nanoseconds.
+  func afterWaiting(_ age: Int64, answeredWithin limit: Int64) -> SignalNote {
+    guard age >= limit, refusal == nil else { return self }
+    var expired = self
+    expired.refusal = Rejection(
+      code: "SIGNAL_EXPIRED",
+      message: "it waited \(age / Nanos.perSecond) s for its turn; its sender was told that no answer came")
+    return expired
   }
 }
 

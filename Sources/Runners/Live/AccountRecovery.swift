@@ -120,6 +120,7 @@ struct AccountRecovery {
     var requests = PaperHistory(
       try paper.cursor(session: session.sessionID), of: found.state.orders.working)
     try driver.rebuild(from: &source, to: point, requests: &requests) { row in
+      if isStopping() { throw RecoveryStopped() }
       account.phase = .recovering("market row \(row) of \(point.tapeRow)")
     }
     logger.info(
@@ -145,18 +146,24 @@ struct AccountRecovery {
   }
 
   private func driver(floor: TradingFloor, curve: EquityCurve) -> FloorDriver<JournalRecorder> {
-    FloorDriver(
+    var driver = FloorDriver(
       floor: floor,
       recorder: JournalRecorder(
-        journal: journal, paper: paper, curve: curve, isStopping: isStopping))
+        journal: journal, paper: paper, curve: curve, report: HoldReport(account: account, logger: logger),
+        reserve: ReserveFile(directory: settings.dataDirectory), isStopping: isStopping))
+    driver.keepsWallTime = keepsWallTime
+    return driver
+  }
+
+  /// A synthetic market at speed 1 keeps wall time: what passed while we were down is caught up with.
+  private var keepsWallTime: Bool {
+    if case .synthetic = settings.market { settings.speed == .times(1) } else { false }
   }
 
   private func loop(
     _ driver: FloorDriver<JournalRecorder>, _ source: PeekedSource, _ market: OpenMarket,
     resumingAt deskTime: Timestamp, isWhole: Bool, onEnd: @escaping () -> Void
   ) -> AccountLoop {
-    // A synthetic market at speed 1 keeps wall time: what passed while we were down is caught up with.
-    let keepsWallTime = market.tape == nil && settings.speed == .times(1)
     let origin = keepsWallTime ? max(deskTime, WallClock.now()) : deskTime
     let times: Int
     switch settings.speed {

@@ -14,6 +14,9 @@ struct EventFeed {
   /// How often it looks when nothing is new, nanoseconds.
   static let pollNanos: Int64 = 50 * Nanos.perMillisecond
 
+  /// Between two attempts to open the journal, nanoseconds.
+  static let openingNanos: Int64 = Nanos.perSecond
+
   let reader: JournalReader
   let hub: SSEHub
   let boards: [AccountBoard]
@@ -21,14 +24,16 @@ struct EventFeed {
   let trades: TradeMetrics
   let encoder: StreamEncoder
   let logger: Logger
+  let state: FeedState
   var cursor: Int64
+  private var fault = RepeatedFault()
   /// Of each board the version told last.
   private var viewVersions: [UInt64]
 
   init(
     reader: JournalReader, hub: SSEHub, boards: [AccountBoard], alerts: AlertLog,
     trades: TradeMetrics, encoder: StreamEncoder,
-    logger: Logger, after cursor: Int64
+    logger: Logger, state: FeedState, after cursor: Int64
   ) {
     self.reader = reader
     self.hub = hub
@@ -38,8 +43,35 @@ struct EventFeed {
     self.trades = trades
     self.encoder = encoder
     self.logger = logger
+    self.state = state
     self.cursor = cursor
     trades.begin(after: cursor)
+  }
+
+  /// A reader of the journal, as soon as it can be opened; nil when told to stop before.
+  static func open(
+    path: String, book: InstrumentBook, state: FeedState, logger: Logger, until stop: Inbox<Void>
+  ) -> JournalReader? {
+    var fault = RepeatedFault()
+    while true {
+      do throws(JournalError) {
+        let reader = try JournalReader(path: path, instruments: book)
+        state.failure = nil
+        return reader
+      } catch {
+        tell(error, "the event feed cannot open the journal", &fault, state, logger)
+      }
+      if stop.isClosed { return nil }
+      _ = stop.take(waitingUpTo: openingNanos)
+    }
+  }
+
+  private static func tell(
+    _ error: any Error, _ message: String, _ fault: inout RepeatedFault, _ state: FeedState, _ logger: Logger
+  ) {
+    state.failure = "\(message): \(error)"
+    guard let count = fault.came(at: MonotonicClock.nowNanoseconds()) else { return }
+    logger.error(message, ["error": .string("\(error)"), "times": .int(count)])
   }
 
   /// Reads until told to stop, then what is left.
@@ -63,9 +95,10 @@ struct EventFeed {
         trades.note(journaled)
         cursor = journaled.seq
       }
+      state.failure = nil
       return events.count
     } catch {
-      logger.error("the event feed cannot read the journal", ["error": .string("\(error)")])
+      Self.tell(error, "the event feed cannot read the journal", &fault, state, logger)
       return 0
     }
   }

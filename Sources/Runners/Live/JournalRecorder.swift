@@ -26,19 +26,25 @@ struct JournalRecorder: StepRecorder {
   /// Number of the newest durable event; nil before the first of this process.
   private(set) var lastSeq: Int64?
   private var snapshotSeq: Int64?
+  /// Readiness, callers and the log of a wait for room.
+  private(set) var report: HoldReport
+  private let reserve: ReserveFile?
   private var newest: OneShot<Result<JournalReceipt, JournalError>>?
 
   init(
-    journal: SQLiteJournal, paper: PaperLog, curve: EquityCurve,
-    isStopping: @escaping @Sendable () -> Bool
+    journal: SQLiteJournal, paper: PaperLog, curve: EquityCurve, report: HoldReport,
+    reserve: ReserveFile? = nil, isStopping: @escaping @Sendable () -> Bool
   ) {
     self.journal = journal
     self.paper = paper
+    self.report = report
+    self.reserve = reserve
     self.isStopping = isStopping
     self.curve = curve
   }
 
-  mutating func record(_ batch: JournalBatch, durably: Bool) throws {
+  mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
+    let began = MonotonicClock.nowNanoseconds()
     let done = OneShot<Result<JournalReceipt, JournalError>>()
     while !journal.append(batch, completion: { _ = done.fulfil($0) }) {
       // The inbox is full: wait for what is in it, our own or another account's, then hand over again.
@@ -50,7 +56,9 @@ struct JournalRecorder: StepRecorder {
     for case .marked(let mark) in batch.events {
       curve.add(EquityPoint(at: mark.at, equity: mark.equity))
     }
-    if durably { try settle() }
+    guard durably else { return 0 }
+    try settle()
+    return MonotonicClock.nowNanoseconds() - began
   }
 
   mutating func settle() throws {
@@ -65,16 +73,24 @@ struct JournalRecorder: StepRecorder {
 
   mutating func keep(
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
-  ) throws {
+  ) throws -> Keeping {
     let kept = requests.map { PaperRequest(tapeRow: tapeRow, at: now, request: $0) }
-    while true {
-      do throws(JournalError) {
-        return try paper.append(kept, session: session)
-      } catch {
-        // As the journal does: on a full disk the account is held on this step until there is room.
-        guard error.code == .full, !isStopping() else { throw error }
-        _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
+    let began = MonotonicClock.nowNanoseconds()
+    do throws(JournalError) {
+      // Nothing may be left of what could not be kept: the account goes on once there is room all the same.
+      if kept.isEmpty, report.isHeld { try paper.probe() } else { try paper.append(kept, session: session) }
+      report.end(at: MonotonicClock.nowNanoseconds())
+      return .kept
+    } catch {
+      guard error.code == .full else { throw error }
+      if isStopping() {
+        report.end(at: MonotonicClock.nowNanoseconds())
+        return .givenUp(error)
       }
+      if reserve?.giveUp() == true { return .waited(0) }
+      report.note(error, at: MonotonicClock.nowNanoseconds())
+      _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
+      return .waited(MonotonicClock.nowNanoseconds() - began)
     }
   }
 

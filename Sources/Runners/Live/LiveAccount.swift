@@ -47,6 +47,8 @@ final class LiveAccount: CommandPort, Sendable {
   /// Refused commands that were answered and not journaled, since the start.
   let countedRefusals = Atomic<Int64>(0)
   private let currentPhase = Locked<Phase>(.recovering("starting"))
+  private let currentHold = Locked<String?>(nil)
+  private let waitingStops = Atomic<Int>(0)
 
   init(_ name: AccountID, journal: JournalHolder) {
     self.name = name
@@ -57,6 +59,20 @@ final class LiveAccount: CommandPort, Sendable {
   var phase: Phase {
     get { currentPhase.withLock { $0 } }
     set { currentPhase.withLock { $0 = newValue } }
+  }
+
+  /// Why its thread stands still on purpose, for people; nil: it does not.
+  var hold: String? {
+    get { currentHold.withLock { $0 } }
+    set { currentHold.withLock { $0 = newValue } }
+  }
+
+  /// True while a command that forbids entries waits to be heard.
+  var isStopWaiting: Bool { waitingStops.load(ordering: .acquiring) > 0 }
+
+  /// A note that was left waits no more.
+  func heard(_ note: AccountNote) {
+    if note.stopsEntries { waitingStops.subtract(1, ordering: .acquiringAndReleasing) }
   }
 
   func submit(
@@ -74,7 +90,8 @@ final class LiveAccount: CommandPort, Sendable {
 
   private func leave(_ note: SignalNote, answer: @escaping @Sendable (SignalAnswer) -> Void) {
     if let why = refusal { return answer(.unavailable(why)) }
-    if !notes.post(.signal(note, answer: answer)) { answer(.unavailable(untaken)) }
+    let note = AccountNote.signal(note, leftAt: MonotonicClock.nowNanoseconds(), answer: answer)
+    if !notes.post(note) { answer(.unavailable(untaken)) }
   }
 
   func cancel(
@@ -106,8 +123,10 @@ final class LiveAccount: CommandPort, Sendable {
   private func leave(
     _ command: OperatorCommand, answer: @escaping @Sendable (OperatorReply) -> Void
   ) {
-    if phase != .catchingUp, let why = refusal { return answer(.unavailable(why)) }
-    if !notes.post(.operate(command, answer: answer)) { answer(.unavailable(untaken)) }
+    if phase != .catchingUp || hold != nil, let why = refusal { return answer(.unavailable(why)) }
+    let note = AccountNote.operate(command, answer: answer)
+    if note.stopsEntries { waitingStops.add(1, ordering: .acquiringAndReleasing) }
+    if !notes.post(note) { refuse([note], untaken) }
   }
 
   /// Takes nothing more, for this reason; whoever waits is told, and whoever comes.
@@ -125,7 +144,15 @@ final class LiveAccount: CommandPort, Sendable {
   private func end(_ why: NoDecision) {
     // Closed first: nobody can come between those who are told and the end.
     notes.close()
-    for note in notes.take(waitingUpTo: 0) { note.refuse(why) }
+    refuse(notes.take(waitingUpTo: 0), why)
+  }
+
+  /// Answers notes that will not be decided.
+  func refuse(_ notes: some Sequence<AccountNote>, _ why: NoDecision) {
+    for note in notes {
+      heard(note)
+      note.refuse(why)
+    }
   }
 
   var failure: String? {
@@ -135,7 +162,8 @@ final class LiveAccount: CommandPort, Sendable {
   private static let stoppingWord = "stopping"
 
   private var refusal: NoDecision? {
-    switch phase {
+    if let hold { return .notNow(hold) }
+    return switch phase {
     case .running: journal.current?.health.state == .waitingForRoom ? .notNow("the disk is full") : nil
     case .recovering(let what): .notNow("recovering: \(what)")
     case .catchingUp: .notNow("the market is catching up")

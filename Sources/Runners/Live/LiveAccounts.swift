@@ -82,11 +82,9 @@ final class LiveAccounts: Sendable {
   ) {
     let logger = all.count > 1 ? logger.labelled("account.\(account.name)") : logger
     do {
+      guard let paper = try openPaper(account, ground, logger) else { return account.stop() }
       let recovery = AccountRecovery(
-        settings: settings, book: ground.book, journal: ground.journal,
-        paper: try PaperLog(
-          path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
-          turn: paperTurn),
+        settings: settings, book: ground.book, journal: ground.journal, paper: paper,
         reader: try JournalReader(path: ground.directory.journalPath, instruments: ground.book),
         account: account, lanes: ground.stores.lanes,
         leads: { [self] in all[leader.load(ordering: .relaxed)] === account },
@@ -96,6 +94,9 @@ final class LiveAccounts: Sendable {
       try loop.run { isStopping.load(ordering: .acquiring) }
       try loop.close()
       account.stop()
+    } catch is RecoveryStopped {
+      account.stop()
+      logger.info("recovery cut short; the next start begins it anew")
     } catch {
       let reason = "\(error)"
       account.fail(reason)
@@ -108,6 +109,29 @@ final class LiveAccounts: Sendable {
     }
   }
 
+  /// The exchange's log, once there is room to open it; nil when the service is stopped before.
+  private func openPaper(
+    _ account: LiveAccount, _ ground: AccountGround, _ logger: Logger
+  ) throws(JournalError) -> PaperLog? {
+    var report = HoldReport(account: account, logger: logger)
+    let reserve = ReserveFile(directory: ground.directory.path)
+    while true {
+      do throws(JournalError) {
+        let log = try PaperLog(
+          path: ground.directory.paperPath, schema: BuiltIn.paperSchema, instruments: ground.book,
+          turn: paperTurn)
+        report.end(at: MonotonicClock.nowNanoseconds())
+        return log
+      } catch {
+        guard error.code == .full else { throw error }
+        if reserve.giveUp() { continue }
+        if isStopping.load(ordering: .acquiring) { return nil }
+        report.note(error, at: MonotonicClock.nowNanoseconds())
+        _ = OneShot<Bool>().wait(upTo: Nanos.perSecond)
+      }
+    }
+  }
+
   private func atEnd(
     _ account: LiveAccount, _ settings: ServiceSettings, _ ground: AccountGround, _ logger: Logger
   ) {
@@ -117,7 +141,7 @@ final class LiveAccounts: Sendable {
       "replay finished",
       [
         "market": .string(settings.market.description),
-        "bad_rows": .int(Int(account.board.newest?.view.badRows ?? 0)),
+        "bad_rows": .int(Int(account.board.latest?.badRows ?? 0)),
       ])
     guard let ending = ends.withLock({ $0.finish(account.name) }) else { return }
     ground.stores.drain(patienceNanos: 30 * Nanos.perSecond) {

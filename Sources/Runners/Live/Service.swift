@@ -31,12 +31,19 @@ public final class Service: Sendable {
   private let events: EventReader
   let accounts: LiveAccounts
   private let journal = JournalHolder()
+  /// The journal's bounds, for tests to take room away.
+  let journalSettings = Locked(JournalSettings())
+  /// Waits for room to open the journal.
+  private let waiting = Locked<OwnThread?>(nil)
+  private let openingStop = Inbox<Void>(capacity: 1)
+  private let onEnd: @Sendable (Ending) -> Void
   private let stores: StoreWriters
   private let trades: TradeMetrics
   private let watch: ServiceWatch?
   private let retention = RetentionThread()
   private let directory = Locked<DataDirectory?>(nil)
   private let feed = Locked<OwnThread?>(nil)
+  private let feedState = FeedState()
   private let feedStop = Inbox<Void>(capacity: 1)
 
   /// Wires the parts; nothing runs yet. `onEnd` is called from an account's thread; the notifier, when there
@@ -50,6 +57,7 @@ public final class Service: Sendable {
     if let fault = settings.access.fault(host: settings.host) { throw AccessFault(description: fault) }
     self.settings = settings
     self.logger = logger
+    self.onEnd = onEnd
     accounts = LiveAccounts(settings: settings, journal: journal, logger: logger, onEnd: onEnd)
     stores = StoreWriters(settings: settings, logger: logger.labelled("stores"))
     book = try settings.instruments?.book ?? BuiltIn.instruments().book
@@ -60,7 +68,7 @@ public final class Service: Sendable {
     encoder = StreamEncoder(book: book, namesAccounts: accounts.all.count > 1)
     events = EventReader(path: settings.dataDirectory + "/sextant.sqlite", encoder: encoder)
     trades = TradeMetrics(book: book, accounts: accounts.all.map(\.name))
-    let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores)
+    let health = ServiceHealth(accounts: accounts.all, journal: journal, stores: stores, feed: feedState)
     if let notifier {
       watch = ServiceWatch(notifier: notifier, health: health, journal: journal)
     } else {
@@ -100,11 +108,33 @@ public final class Service: Sendable {
     tellEndpoint()
     logger.info("listening on http://\(settings.host):\(server.port)")
     let rules = ProjectionRules(instruments: book, maxOrders: TradingCaps().maxOrders)
-    var journalSettings = JournalSettings()
+    var journalSettings = journalSettings.withLock { $0 }
     journalSettings.reserve = ReserveFile(directory: settings.dataDirectory)
-    let journal = try SQLiteJournal(
-      directory: owned, scripts: BuiltIn.journalScripts, rules: rules, settings: journalSettings,
+    let opening = JournalOpening(
+      directory: owned, rules: rules, settings: journalSettings, holder: journal,
       logger: logger.labelled("journal"))
+    if let journal = try opening.attempt() {
+      begin(journal, in: owned, rules: rules)
+    } else {
+      // The endpoint says why nothing goes on; whoever starts us need not wait with us.
+      let waiting = OwnThread.start(name: "sx-opening") { [self] in wait(opening, in: owned, rules: rules) }
+      self.waiting.withLock { $0 = waiting }
+    }
+    watch?.start()
+  }
+
+  private func wait(_ opening: JournalOpening, in directory: DataDirectory, rules: ProjectionRules) {
+    do {
+      guard let journal = try opening.wait(until: openingStop) else { return }
+      begin(journal, in: directory, rules: rules)
+    } catch {
+      logger.critical("the journal cannot be opened", ["error": .string("\(error)")])
+      onEnd(.failed("\(error)"))
+    }
+  }
+
+  /// Everything that needs the journal.
+  private func begin(_ journal: SQLiteJournal, in directory: DataDirectory, rules: ProjectionRules) {
     self.journal.open(journal)
     stores.start(journal, rules: rules)
     queries.start()
@@ -112,8 +142,7 @@ public final class Service: Sendable {
     hub.begin(after: UInt64(clamping: journal.health.committedSeq))
     startFeed(after: journal.health.committedSeq)
     accounts.start(
-      on: AccountGround(journal: journal, directory: owned, book: book, stores: stores))
-    watch?.start()
+      on: AccountGround(journal: journal, directory: directory, book: book, stores: stores))
     retention.start(
       journal, rules: rules,
       terms: RetentionThread.Terms(
@@ -126,7 +155,10 @@ public final class Service: Sendable {
   /// Stops everything: the accounts first, so that what they decided is durable, the endpoint last, so
   /// that whoever listens gets the last event.
   public func stop() {
+    openingStop.close()
+    waiting.withLock { $0.take() }?.join()
     accounts.beginStop()
+    events.beginStop()
     watch?.stop()
     journal.current?.giveUpWaiting()
     accounts.join()
@@ -200,15 +232,14 @@ public final class Service: Sendable {
     // Before its thread runs: whoever cuts the journal asks how far it has come.
     trades.begin(after: cursor)
     let thread = OwnThread.start(name: "sx-feed") { [self] in
-      do {
-        var reading = EventFeed(
-          reader: try JournalReader(path: path, instruments: book), hub: hub,
-          boards: accounts.all.map(\.board), alerts: alerts, trades: trades, encoder: encoder,
-          logger: logger, after: cursor)
-        reading.run(feedStop)
-      } catch {
-        logger.error("the event feed did not start", ["error": .string("\(error)")])
-      }
+      guard
+        let reader = EventFeed.open(
+          path: path, book: book, state: feedState, logger: logger, until: feedStop)
+      else { return }
+      var reading = EventFeed(
+        reader: reader, hub: hub, boards: accounts.all.map(\.board), alerts: alerts, trades: trades,
+        encoder: encoder, logger: logger, state: feedState, after: cursor)
+      reading.run(feedStop)
     }
     feed.withLock { $0 = thread }
   }

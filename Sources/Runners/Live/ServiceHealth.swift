@@ -6,8 +6,17 @@ struct ServiceHealth: HealthPort {
   let accounts: [LiveAccount]
   let journal: JournalHolder
   let stores: StoreWriters
+  /// Nil: nobody reads.
+  var feed: FeedState?
 
-  var checks: [HealthCheck] { [journalCheck] + accounts.map(check) + storeChecks }
+  var checks: [HealthCheck] { [journalCheck] + accounts.map(check) + feedChecks + storeChecks }
+
+  /// Without it alerts are raised and nobody hears of them.
+  private var feedChecks: [HealthCheck] {
+    guard let feed else { return [] }
+    let failure = feed.failure
+    return [HealthCheck(name: "feed", isHealthy: failure == nil, detail: failure ?? "reading the journal")]
+  }
 
   /// A store that is away or behind is told here and is no reason not to be ready: trading goes on without.
   private var storeChecks: [HealthCheck] {
@@ -20,7 +29,9 @@ struct ServiceHealth: HealthPort {
 
   private var journalCheck: HealthCheck {
     guard let journal = journal.current else {
-      return HealthCheck(name: "journal", isHealthy: false, detail: "not open yet")
+      return HealthCheck(
+        name: "journal", isHealthy: false,
+        detail: self.journal.isWaitingForRoom ? "the disk is full: it cannot be opened" : "not open yet")
     }
     switch journal.health.state {
     case .writing: return HealthCheck(name: "journal", isHealthy: true, detail: "taking commits")
@@ -42,6 +53,7 @@ struct ServiceHealth: HealthPort {
   /// `account`; of several each has its name in it.
   private func check(_ account: LiveAccount) -> HealthCheck {
     let name = accounts.count > 1 ? "account_\(account.name)" : "account"
+    if let hold = account.hold { return HealthCheck(name: name, isHealthy: false, detail: hold) }
     return switch account.phase {
     case .running: HealthCheck(name: name, isHealthy: true, detail: "deciding")
     case .recovering(let what):

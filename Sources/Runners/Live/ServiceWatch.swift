@@ -63,6 +63,7 @@ final class ServiceWatch: Sendable {
     if journal.current?.health.state == .waitingForRoom { return true }
     let others = health.accounts.filter { if case .failed = $0.phase { false } else { true } }
     return (others.isEmpty ? health.accounts : others).allSatisfy { account in
+      if account.hold != nil { return true }
       if case .recovering = account.phase { return true }
       return now - account.roundAt.load(ordering: .relaxed) <= nanoseconds
     }

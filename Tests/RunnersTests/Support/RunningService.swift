@@ -50,7 +50,7 @@ final class RunningService {
 
   /// Waits until the account has taken in a row of the market.
   func waitForRow(_ row: Int64) {
-    waitUntil("row \(row)") { (account.board.newest?.view.tapeRow ?? 0) >= row }
+    waitUntil("row \(row)") { (account.board.latest?.tapeRow ?? 0) >= row }
   }
 
   /// Waits until the tape is at its end and all of it is durable.

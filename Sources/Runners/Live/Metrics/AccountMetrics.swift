@@ -15,7 +15,7 @@ struct AccountMetrics: MetricSource {
 
   func write(to page: inout MetricPage) {
     let shown: [Shown] = boards.compactMap { board in
-      board.newest.map { ([("account", $0.view.session.account.text)], $0.view) }
+      board.latest.map { ([("account", $0.session.account.text)], $0) }
     }
     guard !shown.isEmpty else { return }
     money(shown, &page)

@@ -1,5 +1,6 @@
 import Ingest
 import Platform
+import Trading
 
 /// The journal's commits, its queue, and how far every reader is behind it.
 struct JournalMetrics: MetricSource {
@@ -10,6 +11,8 @@ struct JournalMetrics: MetricSource {
 
   func write(to page: inout MetricPage) {
     queues(&page)
+    page.begin("sextant_account_held", .gauge, "1 while an account waits for room for the exchange's log.")
+    for account in accounts { page.sample(account.hold != nil, [("account", account.name.text)]) }
     guard let journal = journal.current else { return }
     let (health, meters) = (journal.health, journal.meters)
     page.begin("sextant_journal_commit_seconds", .histogram, "Time of a commit until it is on disk.")
