@@ -128,9 +128,9 @@ public final class AccessGate: HTTPGate {
 
   /// The refusal of what has no token and was sent from elsewhere.
   private func foreign(_ request: HTTPRequest, _ scope: AccessScope) -> HTTPResponse? {
-    if scope == .read { return nil }
+    // Reads too: a name that was rebound to this address makes a stranger's page one of ours.
     if !needsTokens, let refusal = MutationGuard.foreignHost(request) { return refusal }
-    return MutationGuard.foreignOrigin(request)
+    return scope == .read ? nil : MutationGuard.foreignOrigin(request)
   }
 
   private func admit(

@@ -58,6 +58,20 @@ struct AccessGateTests {
     #expect(open.post("/api/signals", Self.signal, headers: [Self.json]).status == 201)
   }
 
+  @Test("Without a token nothing is answered under a name that was rebound to this address but health")
+  func rebound() throws {
+    let evil = ("Host", "evil.example")
+    for service in [try Self.service(tokens: false), try Self.service(tokens: false, opensLoopback: true)] {
+      for path in ["/api/positions", "/api/orders", "/api/stream", "/metrics", "/api/accounts"] {
+        expectProblem(service.get(path, headers: [evil]), 403, "HOST_NOT_ALLOWED")
+      }
+      #expect(service.get("/health", headers: [evil]).status == 200)
+      let own = ("Authorization", "Bearer \(TestService.token)")
+      #expect(service.get("/api/positions", headers: [evil, own]).status == 200)
+      #expect(service.get("/api/positions", headers: [("Host", "localhost:1")]).status == 200)
+    }
+  }
+
   @Test("A command needs a token of its scope")
   func scopes() throws {
     let service = try Self.service()
