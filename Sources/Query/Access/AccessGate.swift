@@ -51,6 +51,21 @@ public final class AccessGate: HTTPGate {
     state.withLock { $0.origins = allowed }
   }
 
+  /// Replaces the tokens of the tokens file, for requests from now on; whoever signed in with one that is
+  /// gone is signed out.
+  ///
+  /// - Returns: how many are new and how many are gone; one with another name or scope is both.
+  public func setTokens(_ tokens: [AccessToken]) -> (added: Int, removed: Int) {
+    state.withLock { state in
+      let known = state.tokens.filter { !own.contains($0) }
+      state.tokens = tokens + own
+      state.sessions.keep(state.tokens)
+      return (
+        added: tokens.count { !known.contains($0) }, removed: known.count { !tokens.contains($0) }
+      )
+    }
+  }
+
   /// Whether an address is this machine's own, reached by nobody else.
   static func isLoopback(address: String) -> Bool {
     address == "localhost" || address == "::1" || address.hasPrefix("127.")

@@ -156,6 +156,16 @@ public final class Service: Sendable {
     gate.setOrigins(origins)
   }
 
+  /// Replaces the tokens of the tokens file, from the next request on. Streams end when one is gone: they
+  /// were opened with a token once and are not asked for it again.
+  ///
+  /// - Returns: how many are new and how many are gone.
+  public func setTokens(_ tokens: [AccessToken]) -> (added: Int, removed: Int) {
+    let change = gate.setTokens(tokens)
+    if change.removed > 0 { hub.endStreams() }
+    return change
+  }
+
   /// Room for so many streams and as many other connections as ever, as far as the system lets us have
   /// descriptors.
   private static func limits(_ settings: ServiceSettings, _ logger: Logger) -> HTTPServerLimits {

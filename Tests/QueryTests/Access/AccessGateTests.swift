@@ -142,6 +142,32 @@ struct AccessGateTests {
     #expect(scope(.other("BREW"), "/api/positions") == .admin)
   }
 
+  @Test("Tokens can be replaced: what is gone is not known any more, the service's own stays")
+  func replaced() {
+    func token(_ name: String, _ scope: AccessScope) -> AccessToken {
+      AccessToken(name: name, scope: scope, token: name)
+    }
+    var access = AccessSettings()
+    access.tokens = [token("a", .admin), token("b", .read), token("c", .trade)]
+    let gate = AccessGate(access, host: "127.0.0.1", ownToken: "own")
+    func status(_ token: String) -> Int {
+      let request = HTTPRequest(
+        method: .get, path: "/api/positions", query: [],
+        headers: [HTTPHeader("Authorization", "Bearer \(token)")], remoteAddress: "127.0.0.1")
+      switch gate.admit(request, to: "/api/positions") {
+      case .passed: return 200
+      case .refused(let response): return response.status
+      }
+    }
+    #expect(["a", "b", "c", "d", "own"].map(status) == [200, 200, 200, 401, 200])
+    // b has another scope now: one less and one more.
+    let change = gate.setTokens([token("b", .trade), token("c", .trade), token("d", .read)])
+    #expect(change == (added: 2, removed: 2))
+    #expect(["a", "b", "c", "d", "own"].map(status) == [401, 200, 200, 200, 200])
+    let same = gate.setTokens([token("b", .trade), token("c", .trade), token("d", .read)])
+    #expect(same == (added: 0, removed: 0))
+  }
+
   @Test("Handlers learn who asks")
   func principal() throws {
     var access = AccessSettings()
