@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 
 /// The C side of the server: turns the library's pointers into our objects and back.
 ///
@@ -40,10 +41,18 @@ enum HTTPCallbacks {
 }
 
 /// The raw request line's target, before anything is decoded: makes the request's exchange.
+///
+/// The query is ours to take apart. The library would do it too, right after this, into memory of the
+/// connection that a few hundred items fill up, and then closes without an answer: so it is shown none. The
+/// text is its own read buffer, which it cuts at the `?` itself the moment we return.
 private func httpTarget(
   _ context: UnsafeMutableRawPointer?, _ uri: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-  let target = unsafe uri.map { unsafe Array(String(cString: $0).utf8) } ?? []
+  guard let uri = unsafe uri else { return nil }
+  let target = unsafe [UInt8](UnsafeRawBufferPointer(start: uri, count: strlen(uri)))
+  if let mark = target.firstIndex(of: UInt8(ascii: "?")) {
+    unsafe UnsafeMutablePointer(mutating: uri)[mark + 1] = 0
+  }
   return unsafe Unmanaged.passRetained(HTTPExchange(target: target)).toOpaque()
 }
 
@@ -59,9 +68,26 @@ private func httpHandle(
   let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(object).takeUnretainedValue()
   let piece = unsafe [UInt8](UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee))
   let token = unsafe String(cString: method)
+  let targetLength = exchange.intake.withLock { $0.stage == .head ? $0.target.count : nil }
+  if let targetLength, unsafe isTorn(method, url, version, targetLength) {
+    exchange.intake.withLock { $0.isTorn = true }
+  }
   let goesOn = unsafe core.handle(exchange, ConnectionHandle(connection), method: token, piece: piece)
   unsafe uploadSize.pointee = 0
   return goesOn ? .YES : .NO
+}
+
+/// Whether a NUL stands inside method or target: the parts of the request line lie in the library's buffer
+/// one behind the other, each ended by a NUL in the place of its space.
+private func isTorn(
+  _ method: UnsafePointer<CChar>, _ url: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?,
+  _ targetLength: Int
+) -> Bool {
+  guard let url = unsafe url, let version = unsafe version else { return false }
+  let methodGap = unsafe url - method - strlen(method)
+  let targetGap = unsafe version - url - targetLength
+  // Parts that lie elsewhere would tell nothing.
+  return (2...(1 << 20)).contains(methodGap) || (2...(1 << 20)).contains(targetGap)
 }
 
 private func httpCompleted(
