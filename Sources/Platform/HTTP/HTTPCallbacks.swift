@@ -10,7 +10,8 @@ internal import Glibc
 enum HTTPCallbacks {
   static func make(for core: HTTPServerCore) -> sx_mhd_callbacks {
     unsafe sx_mhd_callbacks(
-      handle: httpHandle, completed: httpCompleted, connection: httpConnection, target: httpTarget,
+      accept: httpAccept, handle: httpHandle, completed: httpCompleted, connection: httpConnection,
+      target: httpTarget,
       context: Unmanaged.passUnretained(core).toOpaque())
   }
 
@@ -105,6 +106,17 @@ private func httpCompleted(
   unsafe ConnectionHandle(connection).setDeadline(MonotonicClock.nowNanoseconds() + pause)
 }
 
+/// Before a connection becomes one: no closes it at once.
+private func httpAccept(
+  _ context: UnsafeMutableRawPointer?, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t
+) -> MHD_Result {
+  guard let core = unsafe HTTPCallbacks.core(context) else { return .NO }
+  var text = [CChar](repeating: 0, count: 46)
+  let isOwn = unsafe sx_mhd_share(address, &text, UInt32(text.count)) != 0
+  let share = core.limits.share((network: ConnectionHandle.text(text), isOwn: isOwn))
+  return core.registry.hasRoom(for: share, core.limits) ? .YES : .NO
+}
+
 private func httpConnection(
   _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
   _ socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
@@ -116,7 +128,8 @@ private func httpConnection(
   if event == .CONNECTION_NOTIFY_STARTED {
     let record = ConnectionRegistry.Record(
       descriptor: unsafe ConnectionHandle(connection).descriptor,
-      deadline: MonotonicClock.nowNanoseconds() + core.limits.headNanoseconds)
+      deadline: MonotonicClock.nowNanoseconds() + core.limits.headNanoseconds,
+      share: core.limits.share(unsafe ConnectionHandle(connection).share))
     core.registry.add(record)
     unsafe socketContext.pointee = Unmanaged.passRetained(record).toOpaque()
   } else if let object = unsafe socketContext.pointee {
