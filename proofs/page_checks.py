@@ -111,6 +111,7 @@ def money(text):
 class Checks:
     def __init__(self, browser, service):
         self.browser, self.service = browser, service
+        self.signed = True   # else the next command is asked who it is
 
     def text(self, selector):
         return self.browser.run(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
@@ -197,6 +198,47 @@ class Checks:
         wait("the order is cancelled", lambda: self.status_of(order) == "CANCELLED")
         wait("the page says so", lambda: not self.text(button) and "CANCELLED" in self.text("#orders tbody tr"))
 
+    def sign_in(self):
+        """A command of somebody who did not sign in does nothing; a wrong token is told, the right one is taken."""
+        browser = self.browser
+        order = self.order("unsigned")
+        button = f"button[aria-label$='order {order}']"
+        wait("the order's button", lambda: self.text(button) == "Cancel")
+        browser.click(button)
+        time.sleep(0.8)
+        browser.click(button)
+        wait("the dialog asks who it is", lambda: browser.run("byId('login').open"))
+        wait("the browser says 401 too", lambda: self.complained("network", " 401 "))
+        browser.press("Escape")
+        wait("it is left", lambda: not browser.run("byId('login').open"))
+        wait("the page says why", lambda: "failed: 401" in self.text("#faults"))
+        expect(self.status_of(order) == "SUBMITTED", "nothing was done without a token")
+        browser.click("#sign")
+        wait("the dialog again", lambda: browser.run("byId('login').open"))
+        browser.type("a-token-of-nobody")
+        browser.press("Enter")
+        wait("a wrong token is told", lambda: "not known" in self.text("#login_fault"))
+        wait("the browser says 401 too", lambda: self.complained("network", " 401 "))
+        browser.run("byId('login_token').value = ''; byId('login_token').focus()")
+        self.give_token()
+        browser.click(button)
+        time.sleep(0.8)
+        browser.click(button)
+        wait("the same click works now", lambda: self.status_of(order) == "CANCELLED")
+
+    def give_token(self):
+        """Into the open dialog, as a person pastes it."""
+        wait("the dialog asks who it is", lambda: self.browser.run("byId('login').open"))
+        self.browser.type(self.service.token())
+        self.browser.press("Enter")
+        wait("it was taken", lambda: not self.browser.run("byId('login').open"))
+        wait("the page says so", lambda: self.text("#sign") == "Sign out")
+        expect(self.browser.run("byId('login_token').value") == "", "the page keeps no token")
+
+    def sign_out(self):
+        self.browser.click("#sign")
+        wait("the page says so", lambda: self.text("#sign") == "Sign in")
+
     def command(self, opener, reason):
         """Through the dialog: refused without a reason, armed by the first click, done by a later second."""
         browser = self.browser
@@ -212,6 +254,9 @@ class Checks:
         time.sleep(0.8)
         expect(browser.run("byId('sheet').open") and not browser.posts, f"and do no more: {browser.posts}")
         browser.click("#sheet_go")
+        if not self.signed:
+            self.give_token()
+            self.signed = True
         wait("the dialog closes", lambda: not browser.run("byId('sheet').open") or expect(
             not self.text("#sheet_fault"), self.text("#sheet_fault")))
 
@@ -355,6 +400,8 @@ class Checks:
         wait("nothing is grey", lambda: self.browser.run("!document.querySelector('section.stale')"))
         expect(self.text("#gate") == "PAUSED", "what was paused is paused")
         self.figures()
+        wait("the service knows nobody yet", lambda: self.text("#sign") == "Sign in")
+        self.signed = False
         self.resume()
 
     def phone(self):
@@ -375,6 +422,8 @@ class Checks:
         self.browser.type("seen, the tape fell")
         self.browser.run("byId('sheet_who').value = 'ada'")
         self.browser.click("#sheet_go")
+        self.give_token()
+        wait("the browser says 401 too", lambda: self.complained("network", " 401 "))
         wait("the endpoint says who", lambda: [
             a for a in self.service.get("/api/alerts?type=LIQUIDATION_DETECTED")["results"]
             if a["acknowledged"] and "ada" in a["acknowledged_by"] and a["acknowledgement"] == "seen, the tape fell"])
@@ -421,8 +470,8 @@ def main():
         browser.open(service.address)
         checks = Checks(browser, service)
         checks.live()
-        for check in (checks.figures, checks.updates, checks.cancel, checks.pause, checks.resume, checks.cancel_all,
-                      checks.secretless, checks.keys, checks.pauses_on_scroll, checks.theme):
+        for check in (checks.figures, checks.updates, checks.sign_in, checks.cancel, checks.pause, checks.resume, checks.cancel_all,
+                      checks.secretless, checks.keys, checks.pauses_on_scroll, checks.theme, checks.sign_out):
             work(checks, check)
         wait("what was said is gone", lambda: not checks.text("#said"))
         browser.leave()
@@ -438,6 +487,8 @@ def main():
         browser.picture(os.path.join(pictures, "page-phone.png"))
         browser.screen(1440, 1760)
         checks.quiet()
+        browser.click("#sign")
+        checks.give_token()
         work(checks, checks.close_position)
         checks.restart()
         # Requests that found nobody are what was tested.
@@ -470,7 +521,7 @@ def main():
             browser.close()
         for each in services:
             each.kill()
-    print("page: figures, live changes, cancel, commands, keys, themes, phone, restart, acknowledge; a quiet console")
+    print("page: figures, live changes, signing in, cancel, commands, keys, themes, phone, restart, acknowledge; a quiet console")
 
 
 main()

@@ -33,6 +33,11 @@ enum ServeCommand {
     sink.level = configuration.logLevel
     // How much is said is the sink's: a SIGHUP may change it.
     let logger = Logger(label: "service", level: .trace, sink: sink)
+    for file in configuration.exposedPasswordFiles {
+      logger.warning(
+        "others on this machine can read a password file",
+        ["file": .string(file), "mend": .string("chmod 600")])
+    }
     let signals = SignalWaiter()
     do {
       let service = try Service(settings: settings, logger: logger, notifier: ServiceNotifier()) { ending in

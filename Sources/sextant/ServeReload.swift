@@ -1,4 +1,5 @@
 import Platform
+import Query
 import Runners
 import Trading
 
@@ -27,18 +28,21 @@ struct ServeReload {
   mutating func run() {
     do throws(ConfigurationFaults) {
       let new = try ServeSettings.read(values, file: started.file)
+      // Of the file it was started with: another one needs a restart.
+      let tokens = try started.tokens()
       let change = ConfigurationChange(started: started, current: current, new: new)
       for (index, name) in new.accountNames.enumerated() {
         service.adopt(AccountID(name), caps: new.caps(of: index), marginAlarm: new.marginAlarm)
       }
       service.setOrigins(new.corsOrigins)
+      let changed = change.live + takeOver(tokens)
       sink.level = new.logLevel
       current = new
       logger.info(
         "configuration read again",
         [
           "file": .string(new.file ?? "none"),
-          "changed": .string(change.live.isEmpty ? "nothing" : change.live.joined(separator: ", ")),
+          "changed": .string(changed.isEmpty ? "nothing" : changed.joined(separator: ", ")),
         ])
       guard !change.restart.isEmpty else { return }
       logger.warning(
@@ -48,5 +52,13 @@ struct ServeReload {
         logger.error("configuration has a fault, nothing of it is taken over", ["fault": .string(fault)])
       }
     }
+  }
+
+  /// Gives the tokens to the service: how many changed, in words; never which.
+  private func takeOver(_ tokens: [AccessToken]) -> [String] {
+    guard started.text("http.tokens") != nil else { return [] }
+    let change = service.setTokens(tokens)
+    guard change.added + change.removed > 0 else { return [] }
+    return ["http.tokens (\(change.added) added, \(change.removed) removed)"]
   }
 }

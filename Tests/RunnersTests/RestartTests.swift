@@ -86,6 +86,7 @@ struct RestartTests {
       paper: try PaperLog(path: directory.paperPath, schema: BuiltIn.paperSchema, instruments: book),
       reader: try JournalReader(path: directory.journalPath, instruments: book),
       account: LiveAccount(settings.account, journal: JournalHolder()), lanes: [],
+      leads: { true },
       startedAt: Timestamp(nanoseconds: 0), logger: logger, isStopping: { true })
     #expect(throws: RecoveryStopped.self) { _ = try recovery.open {} }
     journal.stop()

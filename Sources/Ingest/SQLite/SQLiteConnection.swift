@@ -11,7 +11,7 @@ public final class SQLiteConnection {
   public enum Mode: Sendable {
     /// Reads only; the file must exist.
     case readOnly
-    /// Reads and writes, and creates the file.
+    /// Reads and writes, and creates the file, for its owner only.
     case readWrite
   }
 
@@ -35,6 +35,9 @@ public final class SQLiteConnection {
       case .readOnly: SQLITE_OPEN_READONLY
       case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
+    // SQLite would let everybody read it, and gives the log beside it the file's own rights. An empty path is
+    // a file without a name.
+    if mode == .readWrite, !path.isEmpty { Files.claimPrivate(path) }
     var opened: OpaquePointer?
     let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)

@@ -74,6 +74,18 @@ struct ConnectionHandle: Sendable {
   var clientAddress: String {
     var text = [CChar](repeating: 0, count: 46)
     unsafe sx_mhd_client_address(pointer, &text, UInt32(text.count))
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return Self.text(text)
+  }
+
+  /// Which network the client counts to, and whether it is on this machine.
+  var share: (network: String, isOwn: Bool) {
+    var text = [CChar](repeating: 0, count: 46)
+    let isOwn = unsafe sx_mhd_connection_share(pointer, &text, UInt32(text.count)) != 0
+    return (network: Self.text(text), isOwn: isOwn)
+  }
+
+  /// The text before the NUL.
+  static func text(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 
 /// The C side of the server: turns the library's pointers into our objects and back.
 ///
@@ -9,7 +10,8 @@ internal import CMicroHTTPD
 enum HTTPCallbacks {
   static func make(for core: HTTPServerCore) -> sx_mhd_callbacks {
     unsafe sx_mhd_callbacks(
-      handle: httpHandle, completed: httpCompleted, connection: httpConnection, target: httpTarget,
+      accept: httpAccept, handle: httpHandle, completed: httpCompleted, connection: httpConnection,
+      target: httpTarget,
       context: Unmanaged.passUnretained(core).toOpaque())
   }
 
@@ -40,10 +42,18 @@ enum HTTPCallbacks {
 }
 
 /// The raw request line's target, before anything is decoded: makes the request's exchange.
+///
+/// The query is ours to take apart. The library would do it too, right after this, into memory of the
+/// connection that a few hundred items fill up, and then closes without an answer: so it is shown none. The
+/// text is its own read buffer, which it cuts at the `?` itself the moment we return.
 private func httpTarget(
   _ context: UnsafeMutableRawPointer?, _ uri: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-  let target = unsafe uri.map { unsafe Array(String(cString: $0).utf8) } ?? []
+  guard let uri = unsafe uri else { return nil }
+  let target = unsafe [UInt8](UnsafeRawBufferPointer(start: uri, count: strlen(uri)))
+  if let mark = target.firstIndex(of: UInt8(ascii: "?")) {
+    unsafe UnsafeMutablePointer(mutating: uri)[mark + 1] = 0
+  }
   return unsafe Unmanaged.passRetained(HTTPExchange(target: target)).toOpaque()
 }
 
@@ -59,9 +69,26 @@ private func httpHandle(
   let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(object).takeUnretainedValue()
   let piece = unsafe [UInt8](UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee))
   let token = unsafe String(cString: method)
+  let targetLength = exchange.intake.withLock { $0.stage == .head ? $0.target.count : nil }
+  if let targetLength, unsafe isTorn(method, url, version, targetLength) {
+    exchange.intake.withLock { $0.isTorn = true }
+  }
   let goesOn = unsafe core.handle(exchange, ConnectionHandle(connection), method: token, piece: piece)
   unsafe uploadSize.pointee = 0
   return goesOn ? .YES : .NO
+}
+
+/// Whether a NUL stands inside method or target: the parts of the request line lie in the library's buffer
+/// one behind the other, each ended by a NUL in the place of its space.
+private func isTorn(
+  _ method: UnsafePointer<CChar>, _ url: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?,
+  _ targetLength: Int
+) -> Bool {
+  guard let url = unsafe url, let version = unsafe version else { return false }
+  let methodGap = unsafe url - method - strlen(method)
+  let targetGap = unsafe version - url - targetLength
+  // Parts that lie elsewhere would tell nothing.
+  return (2...(1 << 20)).contains(methodGap) || (2...(1 << 20)).contains(targetGap)
 }
 
 private func httpCompleted(
@@ -79,6 +106,17 @@ private func httpCompleted(
   unsafe ConnectionHandle(connection).setDeadline(MonotonicClock.nowNanoseconds() + pause)
 }
 
+/// Before a connection becomes one: no closes it at once.
+private func httpAccept(
+  _ context: UnsafeMutableRawPointer?, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t
+) -> MHD_Result {
+  guard let core = unsafe HTTPCallbacks.core(context) else { return .NO }
+  var text = [CChar](repeating: 0, count: 46)
+  let isOwn = unsafe sx_mhd_share(address, &text, UInt32(text.count)) != 0
+  let share = core.limits.share((network: ConnectionHandle.text(text), isOwn: isOwn))
+  return core.registry.hasRoom(for: share, core.limits) ? .YES : .NO
+}
+
 private func httpConnection(
   _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
   _ socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
@@ -90,7 +128,8 @@ private func httpConnection(
   if event == .CONNECTION_NOTIFY_STARTED {
     let record = ConnectionRegistry.Record(
       descriptor: unsafe ConnectionHandle(connection).descriptor,
-      deadline: MonotonicClock.nowNanoseconds() + core.limits.headNanoseconds)
+      deadline: MonotonicClock.nowNanoseconds() + core.limits.headNanoseconds,
+      share: core.limits.share(unsafe ConnectionHandle(connection).share))
     core.registry.add(record)
     unsafe socketContext.pointee = Unmanaged.passRetained(record).toOpaque()
   } else if let object = unsafe socketContext.pointee {

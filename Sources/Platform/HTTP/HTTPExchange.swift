@@ -21,6 +21,8 @@ final class HTTPExchange: Sendable {
 
   struct Intake: Sendable {
     var target: [UInt8]
+    /// The request line holds a NUL, which ends target or method for the library and not for the client.
+    var isTorn = false
     var stage = Stage.head
     var request: HTTPRequest?
     var route: HTTPRouter.Route?

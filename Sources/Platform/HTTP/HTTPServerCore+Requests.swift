@@ -40,17 +40,24 @@ extension HTTPServerCore {
   ) -> HTTPResponse? {
     let headers = connection.headers
     let lengths = headers.filter { $0.isNamed("Content-Length") }
-    let isChunked = headers.contains { $0.isNamed("Transfer-Encoding") }
-    let hasBody = isChunked || lengths.contains { $0.value != "0" }
+    let codings = headers.filter { $0.isNamed("Transfer-Encoding") }.map(\.value)
+    let hasBody = !codings.isEmpty || lengths.contains { $0.value != "0" }
     connection.setDeadline(hasBody ? MonotonicClock.nowNanoseconds() + Self.bodyNanoseconds : .max)
 
     let refusal: HTTPResponse
     if isStopping.load(ordering: .sequentiallyConsistent) {
       refusal = Self.stopping
-    } else if lengths.count > 1 || (isChunked && !lengths.isEmpty) {
+    } else if lengths.count > 1 || (!codings.isEmpty && !lengths.isEmpty) {
       refusal = .problem(
         status: 400, detail: "The length of the body is given twice.", code: "ambiguous_length")
+    } else if let fault = HeadFaults.coding(codings) {
+      refusal = fault
+    } else if headers.count(where: { $0.isNamed("Host") }) > 1 {
+      refusal = .problem(status: 400, detail: "There are two Host lines.", code: "ambiguous_host")
+    } else if exchange.intake.withLock({ $0.isTorn }) {
+      refusal = HeadFaults.target
     } else if let target = HTTPTarget(exchange.intake.withLock { $0.target }) {
+      if target.query.count > HeadFaults.mostQueryItems { return ended(HeadFaults.query, hasBody: hasBody) }
       let request = HTTPRequest(
         method: HTTPMethod(token), path: target.path,
         query: target.query.map { (name: $0.name, value: $0.value) }, headers: headers,
@@ -62,11 +69,14 @@ extension HTTPServerCore {
       }
       refusal = ending
     } else {
-      refusal = .problem(
-        status: 400, detail: "The path is not valid: check its percent escapes.", code: "bad_target")
+      refusal = HeadFaults.target
     }
-    // What follows an unread body cannot be told from it.
-    return hasBody && refusal.header("Connection") == nil ? refusal.adding("Connection", "close") : refusal
+    return ended(refusal, hasBody: hasBody)
+  }
+
+  /// What follows an unread body cannot be told from it.
+  private func ended(_ refusal: HTTPResponse, hasBody: Bool) -> HTTPResponse {
+    hasBody && refusal.header("Connection") == nil ? refusal.adding("Connection", "close") : refusal
   }
 
   private func route(

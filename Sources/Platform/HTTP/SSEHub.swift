@@ -115,6 +115,14 @@ public final class SSEHub: Sendable {
     }
   }
 
+  /// Ends all streams behind what they have not been sent yet. Clients come back by themselves with the place
+  /// they are at, if they still may.
+  public func endStreams() {
+    state.withLock { state in
+      for stream in state.streams.values { stream.close() }
+    }
+  }
+
   /// Ends all streams behind what they have not been sent yet, and opens no more.
   public func close() {
     state.withLock { state in

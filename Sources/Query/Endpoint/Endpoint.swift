@@ -40,7 +40,8 @@ public struct Endpoint: Sendable {
     HealthRoutes(health: health).add(to: &router)
     StoreRoutes(stores: stores).add(to: &router)
     MetricsRoutes(metrics: metrics).add(to: &router)
-    PageRoutes(gate: gate).add(to: &router)
+    PageRoutes().add(to: &router)
+    SignInRoutes(gate: gate).add(to: &router)
     router.on(.get, "/api/stream") { request, responder in
       let parameters = RequestParameters(request, known: [])
       if parameters.faults.isEmpty {

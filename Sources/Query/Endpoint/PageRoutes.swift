@@ -6,13 +6,11 @@ struct PageRoutes: Sendable {
 
   /// What stands between the places of the nonce; nil in a build without the page.
   private let pieces: [[UInt8]]?
-  private let gate: AccessGate
 
-  /// The page of this binary; by its cookie the gate knows commands of the page.
-  init(gate: AccessGate) { self.init(page: EmbeddedFiles.text("index.html"), gate: gate) }
+  /// The page of this binary.
+  init() { self.init(page: EmbeddedFiles.text("index.html")) }
 
-  init(page: String?, gate: AccessGate) {
-    self.gate = gate
+  init(page: String?) {
     pieces = page.map { Self.split($0) }
   }
 
@@ -31,11 +29,9 @@ struct PageRoutes: Sendable {
       "connect-src 'self'", "img-src 'self' data:", "base-uri 'none'", "frame-ancestors 'none'",
       "form-action 'none'",
     ]
-    var response = HTTPResponse.page(
+    return HTTPResponse.page(
       html: Array(pieces.joined(separator: Array(nonce.utf8))),
       contentSecurityPolicy: policy.joined(separator: "; "))
-    if let cookie = gate.pageCookie(for: request) { response.headers.append(cookie) }
-    return response
   }
 
   private static func split(_ page: String) -> [[UInt8]] {

@@ -105,6 +105,12 @@ extension Configuration {
     return stores
   }
 
+  /// Password files that others on this machine can read.
+  public var exposedPasswordFiles: [String] {
+    StoreKind.allCases.compactMap { text("stores.\($0.rawValue).password_file") }
+      .filter { Files.isPrivate($0) == false }
+  }
+
   private func connection(_ kind: StoreKind) throws(ConfigurationFaults) -> ConnectionString? {
     let path = "stores.\(kind.rawValue).connection"
     guard let given = value(path) else { return nil }

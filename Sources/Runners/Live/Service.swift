@@ -80,7 +80,7 @@ public final class Service: Sendable {
       hub: hub, stores: stores, events: events, metrics: metrics, gate: gate)
     server = HTTPServer(
       host: settings.host, port: settings.port, router: endpoint.router,
-      limits: Self.limits(settings, logger), gate: endpoint.gate)
+      limits: try Self.limits(settings, logger), gate: endpoint.gate)
     metrics.add(ServiceMetrics(health: health, accounts: accounts.all, hub: hub))
     metrics.add(AccountMetrics(boards: accounts.all.map(\.board), book: book))
     metrics.add(trades)
@@ -195,14 +195,33 @@ public final class Service: Sendable {
     gate.setOrigins(origins)
   }
 
+  /// Replaces the tokens of the tokens file, from the next request on. Streams end when one is gone: they
+  /// were opened with a token once and are not asked for it again.
+  ///
+  /// - Returns: how many are new and how many are gone.
+  public func setTokens(_ tokens: [AccessToken]) -> (added: Int, removed: Int) {
+    let change = gate.setTokens(tokens)
+    if change.removed > 0 { hub.endStreams() }
+    return change
+  }
+
   /// Room for so many streams and as many other connections as ever, as far as the system lets us have
   /// descriptors.
-  private static func limits(_ settings: ServiceSettings, _ logger: Logger) -> HTTPServerLimits {
+  ///
+  /// - Throws: a `DescriptorFault` when there are not enough for our own files either.
+  private static func limits(
+    _ settings: ServiceSettings, _ logger: Logger
+  ) throws(DescriptorFault) -> HTTPServerLimits {
     let own = 256
     let wanted = HTTPServerLimits(connections: settings.maxStreams + 1_000)
     let descriptors = DescriptorLimit.raise(to: wanted.connections + own)
     if descriptors >= wanted.connections + own { return wanted }
-    let reached = HTTPServerLimits(connections: max(descriptors - own, 64))
+    let least = DescriptorFault.least(otherAccounts: settings.moreAccounts.count)
+    guard descriptors >= least else {
+      throw DescriptorFault(reached: descriptors, least: least, wanted: wanted.connections + own)
+    }
+    // Without room for all of our own a quarter of the least is still the clients'.
+    let reached = HTTPServerLimits(connections: max(descriptors - own, least / 4))
     logger.warning(
       "too few descriptors for all connections: raise the hard limit (ulimit -Hn, LimitNOFILE)",
       [

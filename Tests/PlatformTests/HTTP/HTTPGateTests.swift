@@ -96,6 +96,51 @@ struct HTTPGateTests {
     #expect(third.readResponse().status == 200)
   }
 
+  @Test("One other machine has a share of the connections; what it asks for beyond is closed at once")
+  func shares() throws {
+    var limits = HTTPServerLimits(connections: 8)
+    limits.exemptsLoopback = false
+    #expect(limits.connectionsPerNetwork == 2)
+    let server = try Self.server(limits: limits)
+    var first: RawClient? = try server.client()
+    let second = try server.client()
+    #expect(first?.request("GET", "/kept").status == 200)
+    #expect(second.request("GET", "/kept").status == 200)
+    #expect(try server.client().isClosedByServer())
+    #expect(second.request("GET", "/kept").status == 200)
+    first = nil
+    // Its place is free once the server has seen the end.
+    let end = MonotonicClock.nowNanoseconds() + 60_000_000_000
+    let pause = OneShot<Bool>()
+    while server.server.connectionsOpen > 1, MonotonicClock.nowNanoseconds() < end {
+      _ = pause.wait(upTo: 1_000_000)
+    }
+    #expect(try server.client().request("GET", "/kept").status == 200)
+  }
+
+  @Test("This machine has no share to keep to, and places of its own that no other takes")
+  func ownShare() throws {
+    let limits = HTTPServerLimits(connections: 16)
+    #expect(limits.connectionsKept == 2)
+    #expect(limits.share((network: "127.0.0.1", isOwn: true)) == nil)
+    let registry = ConnectionRegistry()
+    func open(_ share: String?) -> ConnectionRegistry.Record? {
+      guard registry.hasRoom(for: share, limits) else { return nil }
+      let record = ConnectionRegistry.Record(descriptor: -1, deadline: .max, share: share)
+      registry.add(record)
+      return record
+    }
+    // Four networks want four each: the last two places are not theirs.
+    let held = (0..<4).flatMap { network in (0..<5).map { _ in open("10.0.0.\(network)") } }
+    #expect(held.compactMap(\.self).count == 14)
+    #expect(open("10.0.0.9") == nil)
+    #expect(open(nil) != nil && open(nil) != nil)
+    let first = try #require(held[0])
+    registry.remove(first)
+    registry.remove(first)
+    #expect(registry.count == 15)
+  }
+
   @Test("The limit of descriptors is raised, never lowered")
   func descriptors() {
     let before = DescriptorLimit.raise(to: 1)

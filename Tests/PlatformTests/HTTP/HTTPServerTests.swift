@@ -143,6 +143,65 @@ struct HTTPServerTests {
   }
 
   @Test(
+    "refuses a body in any other coding than chunked alone, at once and for good",
+    arguments: [
+      ("Transfer-Encoding: chunked, identity\r\n", 400), ("Transfer-Encoding: gzip, chunked\r\n", 400),
+      ("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", 400),
+      ("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400),
+      ("Transfer-Encoding: chunked;a=b\r\n", 400), ("Transfer-Encoding:\r\n", 400),
+      ("Transfer-Encoding: identity\r\n", 501), ("Transfer-Encoding: xchunked\r\n", 501),
+      ("Transfer-Encoding: gzip\r\n", 501), ("Transfer-Encoding: chun\u{212A}ed\r\n", 400),
+    ])
+  func transferCodings(headers: String, status: Int) throws {
+    let server = try Self.echo()
+    let client = try server.client()
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\n\(headers)\r\n3\r\nabc\r\n0\r\n\r\n")
+    let response = client.readResponse()
+    #expect(response.status == status)
+    #expect(response.header("Connection") == "close")
+    #expect(client.isClosedByServer())
+  }
+
+  @Test("takes chunked in any capitals")
+  func chunkedCapitals() throws {
+    let server = try Self.echo()
+    let client = try server.client()
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\ntransfer-encoding: CHUNKED\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
+    #expect(client.readResponse().text == "abc")
+  }
+
+  @Test(
+    "refuses a NUL in the request line, wherever it stands",
+    arguments: ["GET /hello\0zzz", "GET /hello?name=a\0b", "GET\0x /hello", "GET /\0", "GET /hello?\0"])
+  func nul(line: String) throws {
+    let server = try Self.echo()
+    let client = try server.client()
+    #expect(client.request("GET", "/hello?name=a").status == 200)
+    client.send("\(line) HTTP/1.1\r\nHost: t\r\n\r\n")
+    let response = client.readResponse()
+    #expect(response.status == 400)
+    #expect(try JSONParser.parse(response.body)["code"]?.string == "bad_target")
+  }
+
+  @Test("refuses two Host lines")
+  func twoHosts() throws {
+    let server = try Self.echo()
+    let response = try server.client().request("GET", "/hello", "Host: u\r\n")
+    #expect(response.status == 400)
+    #expect(try JSONParser.parse(response.body)["code"]?.string == "ambiguous_host")
+  }
+
+  @Test("answers any number of parameters, those beyond 256 with 400", arguments: [256, 257, 600, 3_000])
+  func parameters(count: Int) throws {
+    let server = try Self.echo()
+    let query = (0..<count).map { "x\($0)=" }.joined(separator: "&")
+    let response = try server.client().request("GET", "/hello?\(query)")
+    #expect(response.status == (count <= 256 ? 200 : 400))
+    guard count > 256 else { return }
+    #expect(try JSONParser.parse(response.body)["code"]?.string == "too_many_parameters")
+  }
+
+  @Test(
     "does not read the body of a refused request as the next one",
     arguments: ["PATCH", "DELETE", "POST", "GET"])
   func noSmuggling(method: String) throws {

@@ -177,6 +177,16 @@ struct SSETests {
     #expect(try server.client().request("GET", "/events").status == 503)
   }
 
+  @Test("end when they are told to, and are opened again")
+  func endsStreams() throws {
+    let hub = SSEHub()
+    let server = try server(hub)
+    let client = try listener(server)
+    hub.endStreams()
+    #expect(client.readStream(until: "never") == "")
+    _ = try listener(server)
+  }
+
   @Test("of clients that have gone are noticed at the next event")
   func goneClients() throws {
     let hub = SSEHub()

@@ -1,7 +1,7 @@
-import Platform
 import Testing
 import Trading
 
+@testable import Platform
 @testable import Query
 
 @Suite("Who may do what")
@@ -9,13 +9,18 @@ struct AccessGateTests {
   private static let json = ("Content-Type", "application/json")
   private static let signal = #"{"signal_type":"S1","symbol":"BTCUSDT","side":"BUY","quantity":"1"}"#
 
-  /// A service with a token of each scope, which are their names.
-  private static func service(host: String = "127.0.0.1", metrics: Bool = false) throws -> TestService {
+  /// A service with a token of each scope, which are their names; or with its own token only.
+  private static func service(
+    host: String = "127.0.0.1", metrics: Bool = false, tokens: Bool = true, opensLoopback: Bool = false
+  ) throws -> TestService {
     var access = AccessSettings()
-    access.tokens = AccessScope.allCases.map {
-      AccessToken(name: $0.rawValue, scope: $0, token: "\($0.rawValue)-secret")
+    if tokens {
+      access.tokens = AccessScope.allCases.map {
+        AccessToken(name: $0.rawValue, scope: $0, token: "\($0.rawValue)-secret")
+      }
     }
     access.opensMetrics = metrics
+    access.opensLoopback = opensLoopback
     let service = try TestService(access: access, host: host)
     service.board.publish(try Samples.view(positions: []))
     service.desk.onSignal.withLock { $0 = { .decided(Samples.decision($0, .noted)) } }
@@ -26,14 +31,50 @@ struct AccessGateTests {
     ("Authorization", "Bearer \(scope.rawValue)-secret")
   }
 
-  @Test("On loopback everything may be asked, a command needs a token of its scope")
+  @Test("On loopback everything may be asked, a command needs a token")
   func loopback() throws {
-    let service = try Self.service()
+    let service = try Self.service(tokens: false)
     #expect(service.get("/api/positions").status == 200)
     #expect(service.get("/api/orders").status != 401)
     let refused = service.post("/api/signals", Self.signal, headers: [Self.json])
     expectProblem(refused, 401, "TOKEN_MISSING")
     #expect(refused.headers["www-authenticate"] == #"Bearer realm="sextant", scope="trade""#)
+    let own = ("Authorization", "Bearer \(TestService.token)")
+    #expect(service.post("/api/signals", Self.signal, headers: [Self.json, own]).status == 201)
+  }
+
+  @Test("With a tokens file asking needs a token on loopback too; --open-loopback opens all the same")
+  func tokensOnLoopback() throws {
+    let service = try Self.service()
+    for path in ["/api/positions", "/api/orders", "/api/stream", "/metrics"] {
+      expectProblem(service.get(path), 401, "TOKEN_MISSING")
+    }
+    for path in ["/health", "/"] { #expect(service.get(path).status == 200) }
+    #expect(service.get("/api/positions", headers: [Self.bearer(.read)]).status == 200)
+    let own = ("Authorization", "Bearer \(TestService.token)")
+    #expect(service.get("/api/positions", headers: [own]).status == 200)
+    let open = try Self.service(opensLoopback: true)
+    #expect(open.get("/api/positions").status == 200)
+    #expect(open.post("/api/signals", Self.signal, headers: [Self.json]).status == 201)
+  }
+
+  @Test("Without a token nothing is answered under a name that was rebound to this address but health")
+  func rebound() throws {
+    let evil = ("Host", "evil.example")
+    for service in [try Self.service(tokens: false), try Self.service(tokens: false, opensLoopback: true)] {
+      for path in ["/api/positions", "/api/orders", "/api/stream", "/metrics", "/api/accounts"] {
+        expectProblem(service.get(path, headers: [evil]), 403, "HOST_NOT_ALLOWED")
+      }
+      #expect(service.get("/health", headers: [evil]).status == 200)
+      let own = ("Authorization", "Bearer \(TestService.token)")
+      #expect(service.get("/api/positions", headers: [evil, own]).status == 200)
+      #expect(service.get("/api/positions", headers: [("Host", "localhost:1")]).status == 200)
+    }
+  }
+
+  @Test("A command needs a token of its scope")
+  func scopes() throws {
+    let service = try Self.service()
     let reader = service.post("/api/signals", Self.signal, headers: [Self.json, Self.bearer(.read)])
     expectProblem(reader, 403, "SCOPE_MISSING")
     #expect(reader.json["detail"]?.string?.contains("scope trade") == true)
@@ -64,15 +105,15 @@ struct AccessGateTests {
     expectProblem(service.get("/api/positions", headers: both), 401, "TOKEN_UNKNOWN")
   }
 
-  @Test("Beyond loopback asking needs a token too, health does not; the page's cookie counts for nothing")
+  @Test("Beyond loopback asking needs a token too; health and the bare page do not")
   func beyond() throws {
     let service = try Self.service(host: "0.0.0.0")
-    for path in ["/api/positions", "/api/orders", "/api/stream", "/"] {
+    for path in ["/api/positions", "/api/orders", "/api/stream"] {
       expectProblem(service.get(path), 401, "TOKEN_MISSING")
     }
     #expect(service.get("/health").status == 200)
     #expect(service.get("/health/ready").status != 401)
-    let page = service.get("/", headers: [Self.bearer(.read)])
+    let page = service.get("/")
     #expect(page.status == 200)
     #expect(page.headers["set-cookie"] == nil)
     #expect(service.get("/api/positions", headers: [Self.bearer(.read)]).status == 200)
@@ -85,8 +126,10 @@ struct AccessGateTests {
     func scope(_ method: HTTPMethod, _ pattern: String) -> AccessScope? {
       AccessRules.scope(method, pattern, opensMetrics: false)
     }
-    for path in ["/health", "/health/ready"] { #expect(scope(.get, path) == nil) }
-    for path in ["/metrics", "/api/positions", "/"] { #expect(scope(.head, path) == .read) }
+    for path in ["/health", "/health/ready", "/", "/api/login"] { #expect(scope(.get, path) == nil) }
+    for path in ["/api/login", "/api/logout"] { #expect(scope(.post, path) == nil) }
+    #expect(scope(.put, "/api/login") == .admin)
+    for path in ["/metrics", "/api/positions", "/api/new"] { #expect(scope(.head, path) == .read) }
     #expect(AccessRules.scope(.get, "/metrics", opensMetrics: true) == nil)
     for path in [
       "/api/signals", "/api/orders/{id}/cancel", "/api/positions/{symbol}/close",
@@ -99,35 +142,30 @@ struct AccessGateTests {
     #expect(scope(.other("BREW"), "/api/positions") == .admin)
   }
 
-  @Test("The page's own commands pass by its cookie, from its origin only")
-  func page() throws {
-    let service = try Self.service()
-    let host = "127.0.0.1:\(service.server.port)"
-    let line = try #require(service.get("/").headers["set-cookie"])
-    #expect(line.hasSuffix("; Path=/; HttpOnly; SameSite=Strict"))
-    let cookie = String(line.prefix { $0 != ";" })
-    #expect(cookie.hasPrefix("sextant-page-\(service.server.port)="))
-    let origin = ("Origin", "http://\(host)")
-    func post(_ headers: [(String, String)]) -> Client.Answer {
-      service.post("/api/signals", Self.signal, headers: [Self.json] + headers)
+  @Test("Tokens can be replaced: what is gone is not known any more, the service's own stays")
+  func replaced() {
+    func token(_ name: String, _ scope: AccessScope) -> AccessToken {
+      AccessToken(name: name, scope: scope, token: name)
     }
-    #expect(post([("Cookie", "a=b; " + cookie), origin]).status == 201)
-    expectProblem(post([("Cookie", cookie)]), 401, "TOKEN_MISSING")
-    expectProblem(post([("Cookie", cookie + "0"), origin]), 401, "TOKEN_MISSING")
-    expectProblem(post([("Cookie", cookie + "; " + cookie), origin]), 401, "TOKEN_MISSING")
-    expectProblem(post([("Cookie", cookie), ("Origin", "http://127.0.0.1:1")]), 403, "ORIGIN_NOT_ALLOWED")
-    let rebound = [("Cookie", cookie), ("Host", "evil.example"), ("Origin", "http://evil.example")]
-    expectProblem(post(rebound), 403, "HOST_NOT_ALLOWED")
-    #expect(service.get("/", headers: [("Host", "evil.example")]).headers["set-cookie"] == nil)
-    expectProblem(post([origin]), 401, "TOKEN_MISSING")
-  }
-
-  @Test("The page's cookie is another one in each process")
-  func cookies() throws {
-    let first = try Self.service().get("/").headers["set-cookie"]
-    let second = try Self.service().get("/").headers["set-cookie"]
-    let values = [first, second].compactMap { $0?.split(separator: "=")[1] }
-    #expect(values.count == 2 && values[0] != values[1])
+    var access = AccessSettings()
+    access.tokens = [token("a", .admin), token("b", .read), token("c", .trade)]
+    let gate = AccessGate(access, host: "127.0.0.1", ownToken: "own")
+    func status(_ token: String) -> Int {
+      let request = HTTPRequest(
+        method: .get, path: "/api/positions", query: [],
+        headers: [HTTPHeader("Authorization", "Bearer \(token)")], remoteAddress: "127.0.0.1")
+      switch gate.admit(request, to: "/api/positions") {
+      case .passed: return 200
+      case .refused(let response): return response.status
+      }
+    }
+    #expect(["a", "b", "c", "d", "own"].map(status) == [200, 200, 200, 401, 200])
+    // b has another scope now: one less and one more.
+    let change = gate.setTokens([token("b", .trade), token("c", .trade), token("d", .read)])
+    #expect(change == (added: 2, removed: 2))
+    #expect(["a", "b", "c", "d", "own"].map(status) == [401, 200, 200, 200, 200])
+    let same = gate.setTokens([token("b", .trade), token("c", .trade), token("d", .read)])
+    #expect(same == (added: 0, removed: 0))
   }
 
   @Test("Handlers learn who asks")

@@ -113,13 +113,13 @@ struct FloorHoldTests {
 
   @Test("signals that waited too long for their turn are refused, and the journal says so")
   func expired() throws {
-    var waiting = WaitingSignals()
-    waiting.add(try note("old"), leftAt: 1_000) { _ in }
-    waiting.add(try note("young"), leftAt: 1_001) { _ in }
-    let taken = waiting.take(at: 11_000, answeredWithin: 10_000)
-    #expect(taken.map(\.note.refusal?.code) == ["SIGNAL_EXPIRED", nil] && waiting.isEmpty)
+    let notes = [
+      try note("old").afterWaiting(10_000, answeredWithin: 10_000),
+      try note("young").afterWaiting(9_999, answeredWithin: 10_000),
+    ]
+    #expect(notes.map(\.refusal?.code) == ["SIGNAL_EXPIRED", nil])
     var driver = try driver()
-    let decisions = try driver.decide(taken.map(\.note))
+    let decisions = try driver.decide(notes)
     guard case .rejected(let rejection)? = decisions[0]?.outcome,
       case .ordered? = decisions[1]?.outcome
     else {

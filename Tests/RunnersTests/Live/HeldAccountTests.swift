@@ -23,7 +23,7 @@ struct HeldAccountTests {
     #expect(!check.isHealthy && check.detail.contains("the disk is full"))
     let later = MonotonicClock.nowNanoseconds() + 3_600 * Nanos.perSecond
     #expect(bench.watch.isAlive(within: 1, at: later), "it would be killed for waiting")
-    guard case .unavailable(let reason)? = try bench.enter("second").current else {
+    guard case .unavailable(.notNow(let reason))? = try bench.enter("second").current else {
       Issue.record("an entry was not refused at once")
       return
     }
@@ -58,7 +58,7 @@ struct HeldAccountTests {
     #expect(!account.isStopWaiting)
     account.operate(OperatorCommand(.halt, actor: "ann", reason: "test")) { _ in }
     #expect(account.isStopWaiting)
-    account.refuseWaiting("gone")
+    account.refuse(account.notes.take(waitingUpTo: 0), .notNow("gone"))
     #expect(!account.isStopWaiting)
     account.notes.close()
     account.operate(OperatorCommand(.halt, actor: "ann", reason: "test")) { _ in }

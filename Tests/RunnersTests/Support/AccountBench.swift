@@ -84,7 +84,7 @@ final class AccountBench: Sendable {
     let recovery = AccountRecovery(
       settings: settings, book: book, journal: journal, paper: paper,
       reader: try JournalReader(path: directory.journalPath, instruments: book), account: account,
-      lanes: [], startedAt: WallClock.now(), logger: Logger(label: "account", sink: sink),
+      lanes: [], leads: { true }, startedAt: WallClock.now(), logger: Logger(label: "account", sink: sink),
       isStopping: { [isStopping] in isStopping.isOn })
     var loop = try recovery.open {}
     try loop.run { isStopping.isOn }
