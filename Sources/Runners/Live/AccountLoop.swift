@@ -164,9 +164,9 @@ struct AccountLoop {
 
   /// Decides what is asked, in the order it was asked; each answer is given once its step is durable.
   ///
-  /// When the account fails on the way, nobody waits for the rest. Who commands something and then asks finds
-  /// it done: after a command the account is hung out before the answer. Signals wait for no view: they change
-  /// none at once.
+  /// When the account fails on the way, nobody waits for the rest. Who commands something and then asks
+  /// finds it done: after a command the account is hung out before the answer. Signals wait for no view:
+  /// they change none at once.
   private mutating func decide(_ notes: [AccountNote]) throws {
     var groups = NoteGroups(notes)
     while let group = groups.next() {
