@@ -48,14 +48,7 @@ struct AccountsTests {
   }
 
   private func signal(_ account: LiveAccount, _ id: String) throws -> SignalAnswer? {
-    let symbol = try #require(Symbol("BTCUSDT"))
-    let said = OneShot<SignalAnswer>()
-    account.submit(
-      Signal(
-        id: SignalID(id), type: .entry, symbol: symbol, side: .buy,
-        quantity: try Fixed(parsing: "0.01"), source: .api), clientKey: nil
-    ) { _ = said.fulfil($0) }
-    return said.wait(upTo: RunningService.deadlineNanos)
+    try account.enter(id).wait(upTo: RunningService.deadlineNanos)
   }
 
   private func order(_ account: LiveAccount, _ id: String) throws -> OrderID {

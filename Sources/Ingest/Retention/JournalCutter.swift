@@ -45,9 +45,10 @@ public final class JournalCutter {
     // What an end in the middle of the last time left.
     var erased = try erase(isStopping)
     while !isStopping() {
-      let limits = try limits(reader, told: told)
+      let equal = EqualityRecord.read(directory: directory)
+      let limits = try limits(reader, equal: equal, told: told)
       if let hindrance = limits.hindrance { return .hindered(text(hindrance)) }
-      guard let order = try order(reader, limits, before: before) else { break }
+      guard let order = try order(reader, limits, equal: equal, before: before) else { break }
       guard try journal.cut(order) else { break }
       erased += try erase(isStopping)
     }
@@ -55,8 +56,9 @@ public final class JournalCutter {
   }
 
   /// What every reader needs now.
-  private func limits(_ reader: JournalReader, told: Int64) throws(JournalError) -> CutLimits {
-    let found = EqualityRecord.read(directory: directory)
+  private func limits(
+    _ reader: JournalReader, equal found: [String: Equality], told: Int64
+  ) throws(JournalError) -> CutLimits {
     var needs: [CutLimits.Store] = []
     for kind in stores {
       let name = kind.rawValue
@@ -72,7 +74,7 @@ public final class JournalCutter {
 
   /// The next cut with the states it needs; nil when nothing is old enough.
   private func order(
-    _ reader: JournalReader, _ limits: CutLimits, before: Timestamp
+    _ reader: JournalReader, _ limits: CutLimits, equal: [String: Equality], before: Timestamp
   ) throws(JournalError) -> CutOrder? {
     let old = try reader.cut()
     let begin = old?.seq ?? 0
@@ -89,7 +91,6 @@ public final class JournalCutter {
     for account in accounts.sorted(by: { $0.text < $1.text }) {
       if let base = try base(of: account, through: scan.through, reader) { bases.append(base) }
     }
-    let equal = EqualityRecord.read(directory: directory)
     var foundEqual: [String: Timestamp] = [:]
     for kind in stores { foundEqual[kind.rawValue] = equal[kind.rawValue]?.at }
     return CutOrder(

@@ -66,14 +66,10 @@ public struct ColumnDifference: Sendable, Hashable {
   ) -> String {
     var text = ""
     for scalar in scalars.prefix(most) {
-      switch scalar.value {
-      case 0..<0x20, 0x7F...0x9F:
-        text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      case 0x80... where escapesAll: text += "\\u{\(String(scalar.value, radix: 16))}"
-      // Marks that turn the direction of what follows.
-      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      default: text.unicodeScalars.append(scalar)
+      if scalar.steersTerminal || escapesAll && !scalar.isASCII {
+        text += scalar.escaped
+      } else {
+        text.unicodeScalars.append(scalar)
       }
     }
     return scalars.count > most ? text + "…" : text

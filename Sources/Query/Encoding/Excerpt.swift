@@ -1,11 +1,12 @@
+import Platform
+
 /// Text from outside, made fit to be repeated in an error.
 enum Excerpt {
-  /// The first 40 characters in quotes, control characters as `?`.
+  /// The first 40 characters in quotes, what could steer a terminal as `?`.
   static func of(_ text: String) -> String {
     var shown = ""
     for scalar in text.unicodeScalars.prefix(40) {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      shown.unicodeScalars.append(isControl ? "?" : scalar)
+      shown.unicodeScalars.append(scalar.steersTerminal ? "?" : scalar)
     }
     return "\"\(shown)\(text.unicodeScalars.count > 40 ? "…" : "")\""
   }

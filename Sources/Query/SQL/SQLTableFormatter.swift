@@ -1,6 +1,8 @@
+import Platform
+
 /// Rows as aligned columns under a header: numbers to the right, all else to the left.
 ///
-/// Control characters are shown as `\xNN`, so that no text from outside steers the terminal.
+/// Control characters are shown as `\xNN` and the like, so that no text from outside steers the terminal.
 struct SQLTableFormatter: SQLFormatter {
   /// Most rows held and shown; a line below says how many there were besides.
   static let rowCap = 10_000
@@ -64,8 +66,8 @@ struct SQLTableFormatter: SQLFormatter {
       count += 1
       guard count <= cellCap else { return shown + "…" }
       for scalar in character.unicodeScalars {
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-          shown += "\\x" + SQLValue.hexadecimal([UInt8(truncatingIfNeeded: scalar.value)])
+        if scalar.steersTerminal {
+          shown += scalar.escaped
         } else {
           shown.unicodeScalars.append(scalar)
         }

@@ -5,18 +5,17 @@ import Primitives
 /// Tells that an account stands still for want of room: readiness and callers at once, the log at once and
 /// then rarely.
 struct HoldReport {
-  /// Between two log lines of one hold, nanoseconds.
-  static let repeatNanos: Int64 = 300 * Nanos.perSecond
-
   let account: LiveAccount
   let logger: Logger
   private var beganAt: Int64?
-  private var toldAt: Int64 = 0
+  private var fault = Self.newFault
 
   init(account: LiveAccount, logger: Logger) {
     self.account = account
     self.logger = logger
   }
+
+  private static var newFault: RepeatedFault { RepeatedFault(everyNanos: 300 * Nanos.perSecond) }
 
   var isHeld: Bool { beganAt != nil }
 
@@ -26,9 +25,9 @@ struct HoldReport {
   mutating func note(_ error: JournalError, at now: Int64) {
     let began = beganAt ?? now
     account.hold = "the disk is full: there is no room for the exchange's log"
-    guard beganAt == nil || now - toldAt >= Self.repeatNanos else { return }
+    if beganAt == nil { fault = Self.newFault }
     beganAt = began
-    toldAt = now
+    guard fault.came(at: now) != nil else { return }
     logger.critical(
       "no room to keep what the exchange is to be asked; the account is held until there is",
       ["error": .string("\(error)"), "held_seconds": .int(Int((now - began) / Nanos.perSecond))])

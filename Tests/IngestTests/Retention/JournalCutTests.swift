@@ -180,16 +180,21 @@ struct JournalCutTests {
     #expect(batches.count > 90 && main.tapeRow > 0)
   }
 
+  /// Many trades, all of them found equal in the store; the newest event's number.
+  private func fillWholly(_ journal: SQLiteJournal) throws -> Int64 {
+    var desk = ScriptedDesk()
+    for batch in desk.run(trades: 300) { #expect(journal.append(batch) { _ in }) }
+    for batch in desk.trade() { _ = try journal.commit(batch) }
+    try journal.flushProjection()
+    let last = journal.health.committedSeq
+    try harness.foundEqual(.questdb, through: last)
+    return last
+  }
+
   @Test("a copy of a fold that is older than the cut is not gone back to")
   func checkpoints() throws {
-    var desk = ScriptedDesk()
-    let batches = desk.run(trades: 300)
     try harness.withJournal { journal in
-      for batch in batches { #expect(journal.append(batch) { _ in }) }
-      for batch in desk.trade() { _ = try journal.commit(batch) }
-      try journal.flushProjection()
-      let last = journal.health.committedSeq
-      try harness.foundEqual(.questdb, through: last)
+      let last = try fillWholly(journal)
       let all = try harness.foldedRows()
       var folds = FoldCheckpoints(
         reader: try harness.reader(), rules: JournalHarness.rules, directory: "d")
@@ -210,14 +215,8 @@ struct JournalCutTests {
 
   @Test("a fold that is overtaken by a cut says so instead of leaving events out")
   func overtaken() throws {
-    var desk = ScriptedDesk()
-    let batches = desk.run(trades: 300)
     try harness.withJournal { journal in
-      for batch in batches { #expect(journal.append(batch) { _ in }) }
-      for batch in desk.trade() { _ = try journal.commit(batch) }
-      try journal.flushProjection()
-      let last = journal.health.committedSeq
-      try harness.foundEqual(.questdb, through: last)
+      _ = try fillWholly(journal)
       var fold = JournalFold(reader: try harness.reader(), rules: JournalHarness.rules, after: 0)
       var rows: [Row] = []
       _ = try fold.next(limit: 10, into: &rows)

@@ -12,7 +12,7 @@ struct FeedTests {
   @Test("a fault that goes on is told at once, then once a minute with how often it came")
   func repeated() {
     var fault = RepeatedFault()
-    let minute = RepeatedFault.repeatNanos
+    let minute = fault.everyNanos
     #expect(fault.came(at: 10) == 1)
     #expect((1...20).allSatisfy { fault.came(at: 10 + $0) == nil })
     #expect(fault.came(at: 10 + minute) == 21)

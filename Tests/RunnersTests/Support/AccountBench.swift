@@ -103,16 +103,7 @@ final class AccountBench: Sendable {
   }
 
   /// Hands in an entry; its answer comes into the box.
-  func enter(_ id: String) throws -> OneShot<SignalAnswer> {
-    let symbol = try #require(Symbol("BTCUSDT"))
-    let said = OneShot<SignalAnswer>()
-    account.submit(
-      Signal(
-        id: SignalID(id), type: .entry, symbol: symbol, side: .buy,
-        quantity: try Fixed(parsing: "0.01"), source: .api), clientKey: nil
-    ) { _ = said.fulfil($0) }
-    return said
-  }
+  func enter(_ id: String) throws -> OneShot<SignalAnswer> { try account.enter(id) }
 
   /// What was logged, line by line.
   func logged() throws -> [Substring] {
@@ -128,5 +119,19 @@ final class AccountBench: Sendable {
       _ = OneShot<Bool>().wait(upTo: Nanos.perMillisecond)
     }
     Issue.record("not within the deadline: \(what)")
+  }
+}
+
+extension LiveAccount {
+  /// Submits an entry of 0.01 BTCUSDT as the endpoint would.
+  func enter(_ id: String) throws -> OneShot<SignalAnswer> {
+    let symbol = try #require(Symbol("BTCUSDT"))
+    let said = OneShot<SignalAnswer>()
+    submit(
+      Signal(
+        id: SignalID(id), type: .entry, symbol: symbol, side: .buy,
+        quantity: try Fixed(parsing: "0.01"), source: .api), clientKey: nil
+    ) { _ = said.fulfil($0) }
+    return said
   }
 }
