@@ -10,7 +10,7 @@ extension FloorDriver {
   /// records the end. The strategies are not asked any more.
   mutating func finish() throws {
     guard !floor.desk.state.tapeEnded else { return }
-    floor.strategies.removeAll()
+    floor.dismissStrategies()
     let limit = floor.now.adding(nanoseconds: Self.settlingNanos)
     while floor.isUnsettled, let due = floor.nextDue, due <= limit {
       try runDue(before: due.adding(nanoseconds: 1))

@@ -11,9 +11,11 @@ import Trading
 struct TradingFloor {
   var desk: AccountDesk
   var exchange: SimulatedExchange
-  var strategies: [any Strategy]
+  private var strategies: [any Strategy]
   /// Desk time: never goes back.
   private(set) var now: Timestamp
+  /// When the next strategy wants to be woken; `distantFuture`: none does.
+  private var strategyDue = Timestamp.distantFuture
 
   private var facts: [VenueFact] = []
   private var signals: [Signal] = []
@@ -24,17 +26,16 @@ struct TradingFloor {
     self.exchange = exchange
     self.strategies = strategies
     now = start
+    strategyDue = strategies.compactMap(\.nextDeadline).min() ?? .distantFuture
     instruments = desk.settings.instruments
   }
 
   /// The earliest time something is due without the market moving.
   var nextDue: Timestamp? {
-    var due = exchange.nextDue
-    if let desk = desk.nextDeadline { due = min(due ?? desk, desk) }
-    for strategy in strategies {
-      if let own = strategy.nextDeadline { due = min(due ?? own, own) }
-    }
-    return due
+    var due = strategyDue
+    if let exchange = exchange.nextDue { due = min(due, exchange) }
+    if let desk = desk.nextDeadline { due = min(due, desk) }
+    return due == .distantFuture ? nil : due
   }
 
   /// Sets the clock forward.
@@ -45,10 +46,12 @@ struct TradingFloor {
     exchange.advance(to: now, into: &facts)
     learnFacts(into: &step)
     if let deadline = desk.nextDeadline, deadline <= now { desk.receive(.timer, at: now, into: &step) }
-    for index in strategies.indices {
-      guard let due = strategies[index].nextDeadline, due <= now else { continue }
-      let context = context(of: strategies[index].instrument)
-      strategies[index].onTime(now, context: context, into: &signals)
+    if strategyDue <= now {
+      let now = now
+      askStrategies { strategy, context, signals in
+        guard let due = strategy.nextDeadline, due <= now else { return }
+        strategy.onTime(now, context: context, into: &signals)
+      }
     }
   }
 
@@ -58,19 +61,41 @@ struct TradingFloor {
     switch event {
     case .tick(let tick):
       observe(tick, into: &step, isRehearsal: isRehearsal)
-      for index in strategies.indices where strategies[index].instrument == tick.instrument {
-        let context = context(of: tick.instrument)
-        strategies[index].onTick(tick, context: context, into: &signals)
+      askStrategies { strategy, context, signals in
+        guard strategy.instrument == tick.instrument else { return }
+        strategy.onTick(tick, context: context, into: &signals)
       }
     case .candle(let candle):
       for price in [candle.open, candle.high, candle.low, candle.close] {
         observe(candle.tick(at: price), into: &step, isRehearsal: isRehearsal)
       }
-      for index in strategies.indices where strategies[index].instrument == candle.instrument {
-        let context = context(of: candle.instrument)
-        strategies[index].onCandle(candle, context: context, into: &signals)
+      askStrategies { strategy, context, signals in
+        guard strategy.instrument == candle.instrument else { return }
+        strategy.onCandle(candle, context: context, into: &signals)
       }
     }
+  }
+
+  /// Lets every strategy look, and notes when the next of them wants to be woken. What one knows of the
+  /// account is reckoned only when it asks.
+  private mutating func askStrategies(
+    _ look: (inout any Strategy, () -> StrategyContext, inout [Signal]) -> Void
+  ) {
+    guard !strategies.isEmpty else { return }
+    // Out of `self` for a moment, so that the context can read the rest of it.
+    var asked: [any Strategy] = []
+    var said: [Signal] = []
+    swap(&asked, &strategies)
+    swap(&said, &signals)
+    var due = Timestamp.distantFuture
+    for index in asked.indices {
+      let instrument = asked[index].instrument
+      look(&asked[index], { self.context(of: instrument) }, &said)
+      if let own = asked[index].nextDeadline { due = min(due, own) }
+    }
+    strategyDue = due
+    swap(&asked, &strategies)
+    swap(&said, &signals)
   }
 
   private mutating func observe(_ tick: MarketTick, into step: inout Step, isRehearsal: Bool) {
@@ -114,9 +139,9 @@ struct TradingFloor {
 
   /// Lets the strategies see time pass; what they say is not heard.
   private mutating func rehearseBars(before time: Timestamp) {
-    for index in strategies.indices {
-      while let due = strategies[index].nextDeadline, due < time {
-        strategies[index].onTime(due, context: context(of: strategies[index].instrument), into: &signals)
+    askStrategies { strategy, context, signals in
+      while let due = strategy.nextDeadline, due < time {
+        strategy.onTime(due, context: context, into: &signals)
       }
     }
   }
@@ -133,6 +158,12 @@ struct TradingFloor {
     move(to: time)
     exchange.advance(to: time, into: &facts)
     learnFacts(into: &step)
+  }
+
+  /// Lets the strategies go: nothing is decided by them any more.
+  mutating func dismissStrategies() {
+    strategies.removeAll()
+    strategyDue = .distantFuture
   }
 
   /// Whether something is on its way or working.

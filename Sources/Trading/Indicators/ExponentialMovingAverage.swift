@@ -24,7 +24,7 @@ public struct ExponentialMovingAverage: Sendable, Hashable {
   @discardableResult
   public mutating func update(_ input: Double) -> Double? {
     if let previous = value {
-      value = weight * input + (1 - weight) * previous
+      value = ((1 - weight) * previous).addingProduct(weight, input)
     } else {
       seedCount += 1
       seedSum += input

@@ -23,6 +23,18 @@ public enum Margin {
     max(value.multiplied(by: tier.maintenanceRate, rounding: .halfEven) - tier.deduction, 0)
   }
 
+  /// An upper bound of the maintenance margin of all position values within a range, ends included, for a
+  /// ladder with steps in it too.
+  static func largestMaintenance(from least: Fixed, to most: Fixed, instrument: Instrument) -> Fixed {
+    var largest = maintenance(value: most, instrument: instrument)
+    for (index, tier) in instrument.tiers.enumerated() where tier.floor <= most {
+      let next = index + 1 < instrument.tiers.count ? instrument.tiers[index + 1].floor : most
+      guard next >= least else { continue }
+      largest = max(largest, maintenance(value: min(next, most), tier: tier))
+    }
+    return largest
+  }
+
   /// The deduction that joins a tier to the one below without a step:
   /// floor · (rate − previousRate) + previousDeduction. The first tier's is zero.
   public static func deduction(

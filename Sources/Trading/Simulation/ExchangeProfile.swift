@@ -61,13 +61,16 @@ public struct ExchangeProfile: Hashable, Sendable {
   public var fundingRate: FundingRate
   /// Fee of a forced close, a fraction of its value.
   public var liquidationFeeRate: Fixed
+  /// Decimals to which a fill's value, and the fee on it, are rounded half-even, as exchanges that book in
+  /// whole cents do; nil: to those of `Fixed`.
+  public var bookedDecimals: Int?
 
   /// Memberwise; left out, a field is that of `ideal`.
   public init(
     requestLatency: Latency = .none, responseLatency: Latency = .none, rejectsPerMillion: UInt64 = 0,
     depth: Depth = .unlimited, marketPatienceNanos: Int64 = 2 * Nanos.perSecond,
     fundingIntervalNanos: Int64 = 0, fundingRate: FundingRate = .fixed(0),
-    liquidationFeeRate: Fixed = Fixed(mantissa: 5_000_000_000)
+    liquidationFeeRate: Fixed = Fixed(mantissa: 5_000_000_000), bookedDecimals: Int? = nil
   ) {
     self.requestLatency = requestLatency
     self.responseLatency = responseLatency
@@ -77,6 +80,7 @@ public struct ExchangeProfile: Hashable, Sendable {
     self.fundingIntervalNanos = fundingIntervalNanos
     self.fundingRate = fundingRate
     self.liquidationFeeRate = liquidationFeeRate
+    self.bookedDecimals = bookedDecimals
   }
 
   /// No delay, no refusal, no funding, any quantity at the touch: for parity with a backtest.

@@ -3,9 +3,11 @@ import Primitives
 extension SimulatedExchange {
   /// The account's margin at the current marks.
   public var margin: AccountMargin {
-    AccountMargin(
-      wallet: wallet, unrealised: total.unrealised, initialMargin: total.initial,
-      maintenanceMargin: total.maintenance)
+    var current = self
+    current.refreshRisks()
+    return AccountMargin(
+      wallet: wallet, unrealised: current.total.unrealised, initialMargin: current.total.initial,
+      maintenanceMargin: current.total.maintenance)
   }
 
   /// Reckons one position anew at its mark; the sums stay exact, since they only add and subtract.
@@ -33,7 +35,10 @@ extension SimulatedExchange {
   /// Closes positions while equity ≤ maintenance margin, then lets the insurance fund cover what the
   /// closes left below zero.
   mutating func settleAccount(into facts: inout [VenueFact]) {
-    if marginedCount > 0, isUnderMargined { liquidate(into: &facts) }
+    if marginedCount > 0 {
+      refreshRisks()
+      if isUnderMargined { liquidate(into: &facts) }
+    }
     guard wallet.isNegative, marginedCount == 0 else { return }
     insurancePaid -= wallet
     wallet = 0

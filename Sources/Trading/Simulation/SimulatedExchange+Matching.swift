@@ -97,8 +97,8 @@ extension SimulatedExchange {
     let request = order.request
     let index = request.instrument
     let instrument = instruments[index]
-    let value = ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument)
-    let fee = value.multiplied(by: instrument.feeRate(liquidity), rounding: .halfEven)
+    let value = booked(ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument))
+    let fee = booked(value.multiplied(by: instrument.feeRate(liquidity), rounding: .halfEven))
     if let slot = books[index].working.firstIndex(where: { $0.request.orderID == request.orderID }) {
       books[index].working[slot].filled += quantity
       if books[index].working[slot].open.isZero, let done = remove(request.orderID, on: index) {
@@ -112,6 +112,11 @@ extension SimulatedExchange {
         exchangeOrderID: order.exchangeOrderID, instrument: index, side: request.side,
         quantity: quantity, price: price, fee: fee, feeAsset: instrument.settle, liquidity: liquidity,
         kind: .order, at: now), into: &facts)
+  }
+
+  /// An amount as the exchange's books hold it.
+  private func booked(_ amount: Fixed) -> Fixed {
+    profile.bookedDecimals.map { amount.rounded(toDecimals: $0, .halfEven) } ?? amount
   }
 
   /// Books an execution to the account and tells us.

@@ -3,6 +3,7 @@ import Primitives
 extension SimulatedExchange {
   /// An order has arrived: refuses it or accepts and matches it.
   mutating func place(_ order: OrderRequest, into facts: inout [VenueFact]) {
+    refreshRisks()
     if let refusal = refusal(of: order) {
       send(.rejected(order.orderID, refusal), into: &facts)
       return

@@ -11,7 +11,9 @@ extension SimulatedExchange {
       sendAnswer(.openOrders(reports), into: &facts)
     case .queryFills(let since):
       sendAnswer(.fills(since: since, recentFills.filter { $0.at >= since }), into: &facts)
-    case .queryPositions: sendAnswer(.positions(positionReports), into: &facts)
+    case .queryPositions:
+      refreshRisks()
+      sendAnswer(.positions(positionReports), into: &facts)
     case .queryBalances: sendAnswer(.balances(wallet: wallet), into: &facts)
     case .submit, .cancel: preconditionFailure("a submit or a cancel is no query")
     }

@@ -32,7 +32,9 @@ public struct SimulatedExchange: Sendable {
   /// Leverage of the account, capped by each instrument's tiers.
   public let leverage: Int
   /// Wallet balance, settlement currency.
-  public internal(set) var wallet: Fixed
+  public internal(set) var wallet: Fixed {
+    didSet { areBandsDrawn = false }
+  }
   /// What the insurance fund paid so that no loss left the wallet negative, settlement currency.
   public internal(set) var insurancePaid: Fixed = 0
   /// The latest time seen.
@@ -45,6 +47,11 @@ public struct SimulatedExchange: Sendable {
   var ledger: [Position]
   var risks: [PositionRisk]
   var total = PositionRisk()
+  /// Whether a mark moved since `risks` were reckoned: what reads them refreshes them first.
+  var areRisksStale = false
+  /// By instrument, of positions that are open, while they are drawn.
+  var bands: [SafeBand]
+  var areBandsDrawn = false
   /// Open positions that pay funding and can be liquidated.
   var marginedCount = 0
   /// Instrument of every working order, in order of acceptance.
@@ -85,6 +92,7 @@ public struct SimulatedExchange: Sendable {
     books = Array(repeating: SimulatedBook(), count: instruments.count)
     ledger = (0..<instruments.count).map { Position(instrument: $0) }
     risks = Array(repeating: PositionRisk(), count: instruments.count)
+    bands = Array(repeating: .none, count: instruments.count)
   }
 
   /// The account's position in an instrument as the exchange holds it.
@@ -140,7 +148,8 @@ public struct SimulatedExchange: Sendable {
   /// Takes in a new best bid and ask: first what happened before it, then liquidation, then the working
   /// orders. A tick of an unknown instrument or with a price out of `Bounds` only lets time pass.
   ///
-  /// Cost: without a position and working orders of the instrument a few comparisons and copies.
+  /// Cost: without working orders of the instrument a few comparisons and copies; with a position too, as
+  /// long as its mark stays where nothing can be liquidated.
   public mutating func observe(_ tick: MarketTick, into facts: inout [VenueFact]) {
     advance(to: tick.at, into: &facts)
     let index = tick.instrument
@@ -148,8 +157,11 @@ public struct SimulatedExchange: Sendable {
     else { return }
     books[index].update(tick)
     if !ledger[index].isFlat {
-      refreshRisk(index)
-      settleAccount(into: &facts)
+      areRisksStale = true
+      if !areBandsDrawn || !bands[index].holds(tick) {
+        settleAccount(into: &facts)
+        drawBands()
+      }
     }
     if !books[index].working.isEmpty {
       matchWorking(index, into: &facts)

@@ -66,7 +66,7 @@ public struct EMACross: Strategy, Hashable {
 
   /// Takes a tick into the running bar, closing the bars that were due before it.
   public mutating func onTick(
-    _ tick: MarketTick, context: StrategyContext, into signals: inout [Signal]
+    _ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
     // Nothing is left when the caller kept the deadlines; a caller without timers loses only time.
     while let due = bars.nextClose, due < tick.at { onTime(due, context: context, into: &signals) }
@@ -75,14 +75,14 @@ public struct EMACross: Strategy, Hashable {
 
   /// Closes every bar due at `now` and decides on each.
   public mutating func onTime(
-    _ now: Timestamp, context: StrategyContext, into signals: inout [Signal]
+    _ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
     while let bar = bars.close(at: now) { onCandle(bar, context: context, into: &signals) }
   }
 
   /// Takes a finished bar and decides on it.
   public mutating func onCandle(
-    _ candle: Candle, context: StrategyContext, into signals: inout [Signal]
+    _ candle: Candle, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
     guard candle.closeAt > lastBarClose else { return }
     lastBarClose = candle.closeAt
@@ -96,6 +96,6 @@ public struct EMACross: Strategy, Hashable {
     guard let wasAbove, wasAbove != isAbove else { return }
     let flip = Flip(
       side: wasAbove ? .sell : .buy, bar: candle, fast: fast, slow: slow, range: range.value)
-    emit(flip, context: context, into: &signals)
+    emit(flip, context: context(), into: &signals)
   }
 }

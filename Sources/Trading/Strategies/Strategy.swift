@@ -47,10 +47,10 @@ public protocol Strategy: Sendable {
   /// When `onTime` should be called; nil when it waits for nothing.
   var nextDeadline: Timestamp? { get }
 
-  /// A trade or quote of its instrument.
-  mutating func onTick(_ tick: MarketTick, context: StrategyContext, into signals: inout [Signal])
+  /// A trade or quote of its instrument. `context` reckons what it is asked for: ask only to decide.
+  mutating func onTick(_ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal])
   /// A finished candle of its instrument.
-  mutating func onCandle(_ candle: Candle, context: StrategyContext, into signals: inout [Signal])
+  mutating func onCandle(_ candle: Candle, context: () -> StrategyContext, into signals: inout [Signal])
   /// Market time has reached `now`: called at `nextDeadline`, before any tick of a later time.
-  mutating func onTime(_ now: Timestamp, context: StrategyContext, into signals: inout [Signal])
+  mutating func onTime(_ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal])
 }

@@ -27,11 +27,24 @@ struct EMACrossTests {
       for close in closes {
         context.bid = close
         context.ask = close + 1
-        strategy.onCandle(
-          MarketSample.candle(bars, close: close, high: close + 2, low: close - 2), context: context,
-          into: &signals)
+        take(MarketSample.candle(bars, close: close, high: close + 2, low: close - 2))
         bars += 1
       }
+    }
+
+    mutating func take(_ candle: Candle) {
+      let context = context
+      strategy.onCandle(candle, context: { context }, into: &signals)
+    }
+
+    mutating func take(_ tick: MarketTick) {
+      let context = context
+      strategy.onTick(tick, context: { context }, into: &signals)
+    }
+
+    mutating func wake(at due: Timestamp) {
+      let context = context
+      strategy.onTime(due, context: { context }, into: &signals)
     }
   }
 
@@ -167,12 +180,12 @@ struct EMACrossTests {
           instrument: 0, at: MarketSample.at(seconds: Double(minute) * 60 + offset), bid: price,
           ask: price, bidSize: 1, askSize: 1)
         while let due = timed.strategy.nextDeadline, due < tick.at {
-          timed.strategy.onTime(due, context: timed.context, into: &timed.signals)
+          timed.wake(at: due)
         }
-        timed.strategy.onTick(tick, context: timed.context, into: &timed.signals)
-        lazy.strategy.onTick(tick, context: lazy.context, into: &lazy.signals)
+        timed.take(tick)
+        lazy.take(tick)
         while let bar = builder.close(at: tick.at.adding(nanoseconds: -1)) {
-          reference.strategy.onCandle(bar, context: reference.context, into: &reference.signals)
+          reference.take(bar)
         }
         builder.add(tick)
       }
@@ -187,7 +200,7 @@ struct EMACrossTests {
     var run = try Run()
     run.feed([100, 101, 102])
     var again = run
-    again.strategy.onCandle(MarketSample.candle(2, close: 10), context: run.context, into: &again.signals)
+    again.take(MarketSample.candle(2, close: 10))
     #expect(again.strategy == run.strategy)
     #expect(again.signals.isEmpty)
   }
@@ -202,7 +215,7 @@ struct EMACrossTests {
       guard case .tick(let tick)? = market.next() else { break }
       run.context.bid = tick.bid
       run.context.ask = tick.ask
-      run.strategy.onTick(tick, context: run.context, into: &run.signals)
+      run.take(tick)
     }
     let entries = run.signals.filter { $0.type == .entry }
     #expect(entries.count > 6 && entries.count < 60)
