@@ -79,7 +79,7 @@ struct LinearProfitOracleTests {
       return true
     }
     #expect(audit.faults == [])
-    #expect(audit.checkedRows >= 48)
+    #expect(audit.checkedRows >= 53)
   }
 
   /// The trade of a row; what it does not state is the setup's.

@@ -64,7 +64,7 @@ struct MarginCasesOracleTests {
       return true
     }
     #expect(audit.faults == [])
-    #expect(audit.checkedRows >= 85)
+    #expect(audit.checkedRows >= 90)
   }
 
   /// A model with a margin rate, 3 % for AUD/USD, 1 % (maintenance 0.35 %) for XBTUSD: the initial margin

@@ -57,7 +57,7 @@ struct PositionOracleTests {
     }
     #expect(audit.faults == [])
     #expect(audit.checkedRows >= 76)
-    #expect(audit.comparedFigures >= 250)
+    #expect(audit.comparedFigures >= 519)
   }
 
   private func checkEmptyFill(_ row: OracleRow) throws {
