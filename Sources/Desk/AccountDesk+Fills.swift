@@ -17,7 +17,8 @@ extension AccountDesk {
     guard state.tradeIDs[fill.key] == nil else { return }
     guard settings.instruments.instruments.indices.contains(fill.instrument),
       Bounds.holds(quantity: fill.quantity), Bounds.holds(price: fill.price),
-      state.positions.canBook(fill, of: settings.instruments[fill.instrument])
+      case let (instrument, feeRate) = (settings.instruments[fill.instrument], self.feeRate(of: fill)),
+      state.positions.canBook(fill, of: instrument, feeRate: feeRate)
     else {
       emit(
         .factRefused("fill \(fill.tradeID) is out of bounds: \(fill.quantity) at \(fill.price)"),
@@ -29,7 +30,9 @@ extension AccountDesk {
     let before = state.positions[fill.instrument]
     let tick = market[fill.instrument]
     emit(
-      .filled(FillBooking(fill: fill, isLate: isLate, bid: tick?.bid, ask: tick?.ask)),
+      .filled(
+        FillBooking(
+          fill: fill, isLate: isLate, bid: tick?.bid, ask: tick?.ask, feeRate: feeRate)),
       at: now, into: &step)
     ordersChanged = true
     note(fill, before: before)
@@ -44,7 +47,26 @@ extension AccountDesk {
     if let order, order.filledQuantity + fill.quantity > order.quantity {
       warn(.overfill, "more was filled than ordered", fill, at: now, into: &step)
     }
+    if feeRate == nil, fill.hasThirdFeeAsset(in: instrument), !fill.fee.isZero {
+      warn(
+        .feeUnvalued, "a fee of \(fill.fee) \(fill.feeAsset) has no rate and is not in the profit", fill,
+        at: now, into: &step)
+    }
     if fill.kind != .order { liquidated(fill, before: before, at: now, into: &step) }
+  }
+
+  /// Settlement currency for one of the third asset a fee was taken in: the mid of the first listed pair
+  /// of the two that has a price. Nil for a fee in settlement or base currency, which needs no rate.
+  private func feeRate(of fill: Fill) -> Fixed? {
+    let instrument = settings.instruments[fill.instrument]
+    guard fill.hasThirdFeeAsset(in: instrument) else { return nil }
+    let listed = settings.instruments.instruments
+    for index in listed.indices where listed[index].kind != .inverse {
+      let pair = listed[index]
+      guard pair.base == fill.feeAsset, pair.quote == instrument.settle else { continue }
+      if let mark = market.mark(index) { return mark }
+    }
+    return nil
   }
 
   /// Books funding once.

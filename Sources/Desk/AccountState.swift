@@ -61,7 +61,7 @@ public struct AccountState: Sendable {
     case .sessionStarted(let start): begin(start)
     case .signalDecided(let decision): apply(decision)
     case .order(let id, let change): orders.apply(change, to: id, at: now)
-    case .filled(let booking): apply(booking.fill, at: now)
+    case .filled(let booking): apply(booking, at: now)
     case .fundingBooked(let payment):
       remember(payment.tradeID)
       positions.apply(payment)
@@ -98,10 +98,12 @@ public struct AccountState: Sendable {
       record.after, since: now, actor: command.actor, reason: command.reason)
   }
 
-  private mutating func apply(_ fill: Fill, at now: Timestamp) {
+  private mutating func apply(_ booking: FillBooking, at now: Timestamp) {
+    let fill = booking.fill
     remember(fill.key)
     lastFillAt = fill.at
-    positions.apply(fill, of: instruments[fill.instrument], at: fill.at)
+    positions.apply(
+      fill, of: instruments[fill.instrument], feeRate: booking.feeRate, at: fill.at)
     if let orderID = fill.orderID { orders.apply(fill, to: orderID, at: now) }
   }
 

@@ -36,13 +36,17 @@ public struct FillBooking: Hashable, Sendable {
   public let bid: Fixed?
   /// Best ask when it was booked; nil without a market.
   public let ask: Fixed?
+  /// Settlement currency for one of a third asset the fee was taken in, when it was booked; nil for a fee
+  /// in settlement or base currency, and where no market of ours tells it.
+  public let feeRate: Fixed?
 
   /// Memberwise.
-  public init(fill: Fill, isLate: Bool, bid: Fixed?, ask: Fixed?) {
+  public init(fill: Fill, isLate: Bool, bid: Fixed?, ask: Fixed?, feeRate: Fixed? = nil) {
     self.fill = fill
     self.isLate = isLate
     self.bid = bid
     self.ask = ask
+    self.feeRate = feeRate
   }
 }
 

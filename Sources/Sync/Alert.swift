@@ -27,6 +27,8 @@ public enum AlertType: String, Sendable, CaseIterable {
   case overfill = "OVERFILL"
   /// A fill came after its order had ended (ruling 21).
   case lateFill = "LATE_FILL"
+  /// A fee was taken in an asset that no market of ours values: the profit is too high by it.
+  case feeUnvalued = "FEE_UNVALUED"
   /// The exchange said something the order's table does not allow.
   case illegalFact = "ILLEGAL_FACT"
   /// The disk of the data directory is nearly full: entries are refused.

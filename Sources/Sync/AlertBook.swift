@@ -109,7 +109,7 @@ extension AlertType {
   public var lasts: Bool {
     switch self {
     case .marginRatioLow, .positionMismatch, .orderUnresolved, .exitFailed, .storageLow: true
-    case .liquidationDetected, .overfill, .lateFill, .illegalFact, .clockJump: false
+    case .liquidationDetected, .overfill, .lateFill, .feeUnvalued, .illegalFact, .clockJump: false
     }
   }
 }

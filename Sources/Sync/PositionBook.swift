@@ -42,28 +42,49 @@ public struct PositionBook: Hashable, Sendable {
   public static let largestValue = Fixed(mantissa: 1_000_000_000 * Fixed.unit * Fixed.unit)
 
   /// Whether a fill keeps every sum within bounds: a fee larger than the trade, or a position of more
-  /// than `largestValue`, is no fact but a fault.
-  public func canBook(_ fill: Fill, of instrument: Instrument) -> Bool {
+  /// than `largestValue`, is no fact but a fault. `feeRate` as for `apply`.
+  public func canBook(_ fill: Fill, of instrument: Instrument, feeRate: Fixed? = nil) -> Bool {
     let value = ProfitAndLoss.value(
       quantity: fill.quantity, price: fill.price, instrument: instrument)
-    let inBase = instrument.kind == .spot && fill.feeAsset == instrument.base
-    let feeLimit = inBase ? fill.quantity : max(value, 1)
-    guard value <= Self.largestValue, fill.fee <= feeLimit, fill.fee >= -feeLimit else { return false }
+    guard value <= Self.largestValue, Self.isWithin(fill.fee, Self.largestValue) else { return false }
+    if Self.isInBase(fill, of: instrument) {
+      guard Self.isWithin(fill.fee, fill.quantity) else { return false }
+    } else if fill.hasThirdFeeAsset(in: instrument), feeRate == nil {
+      // Not booked as money, so that it need only be held by its order.
+    } else {
+      let worth = fill.feeWorth(in: instrument, rate: feeRate)
+      guard let worth, Self.isWithin(worth, max(value, 1)) else { return false }
+    }
     guard let held = self[fill.instrument] else { return true }
     let sums = [held.cost, held.realised, held.fees, held.funding, held.quantity]
     return sums.allSatisfy { $0 <= Self.largestValue && $0 >= -Self.largestValue }
   }
 
   /// Books a fill, an unknown order's too.
+  ///
+  /// A fee in base currency moves the quantity of a spot position; any other is booked as the money it
+  /// is worth. One in a third asset is worth nothing yet without `feeRate`: settlement currency for one
+  /// of that asset when it was filled.
   @discardableResult
-  public mutating func apply(_ fill: Fill, of instrument: Instrument, at now: Timestamp) -> Position.Change {
+  public mutating func apply(
+    _ fill: Fill, of instrument: Instrument, feeRate: Fixed? = nil, at now: Timestamp
+  ) -> Position.Change {
     var position = positions[fill.instrument] ?? Position(instrument: fill.instrument)
-    let inBase = instrument.kind == .spot && fill.feeAsset == instrument.base
+    let inBase = Self.isInBase(fill, of: instrument)
+    let fee = inBase ? fill.fee : fill.feeWorth(in: instrument, rate: feeRate) ?? 0
     let change = position.apply(
-      side: fill.side, quantity: fill.quantity, price: fill.price, fee: fill.fee, feeInBase: inBase,
+      side: fill.side, quantity: fill.quantity, price: fill.price, fee: fee, feeInBase: inBase,
       instrument: instrument, at: now)
     positions[fill.instrument] = position
     return change
+  }
+
+  private static func isInBase(_ fill: Fill, of instrument: Instrument) -> Bool {
+    instrument.kind == .spot && fill.feeAsset == instrument.base
+  }
+
+  private static func isWithin(_ amount: Fixed, _ limit: Fixed) -> Bool {
+    amount <= limit && amount >= -limit
   }
 
   /// Books a funding payment: positive is received.

@@ -51,6 +51,33 @@ struct PositionBookTests {
     #expect(book.quantity(0) == 9)
   }
 
+  @Test("A fee in the base of a contract is worth fee · price, and leaves the contracts alone (trap 5)")
+  func feeInBaseOfContract() throws {
+    var book = PositionBook(instrumentCount: 1)
+    let taken = fill(.buy, 10, at: 100, fee: 1, feeAsset: "BTC")
+    #expect(book.canBook(taken, of: try instrument()))
+    book.apply(taken, of: try instrument(), at: time)
+    #expect(book.quantity(0) == 10 && book.fees == 100 && book.realised == -100)
+    #expect(!book.canBook(fill(.buy, 10, at: 100, fee: 11, feeAsset: "BTC"), of: try instrument()))
+  }
+
+  @Test("A fee in a third asset is booked at its rate, and as no money without one (trap 5)")
+  func feeInThirdAsset() throws {
+    for (rate, worth) in [(Fixed(600), Fixed(12)), (nil, 0)] as [(Fixed?, Fixed)] {
+      var book = PositionBook(instrumentCount: 1)
+      let taken = fill(
+        .buy, 10, at: 100, fee: Fixed(2).divided(by: 100, rounding: .halfEven), feeAsset: "BNB")
+      #expect(book.canBook(taken, of: try instrument(), feeRate: rate))
+      book.apply(taken, of: try instrument(), feeRate: rate, at: time)
+      #expect(book.quantity(0) == 10 && book.fees == worth && book.realised == -worth)
+    }
+    let book = PositionBook(instrumentCount: 1)
+    let huge = fill(.buy, 10, at: 100, fee: 2, feeAsset: "BNB")
+    #expect(!book.canBook(huge, of: try instrument(), feeRate: 600))
+    let greatest = fill(.buy, 10, at: 100, fee: .greatest, feeAsset: "BNB")
+    #expect(!book.canBook(greatest, of: try instrument()))
+  }
+
   @Test("A restored book equals the one it was taken of, positions in any order")
   func restored() throws {
     var book = PositionBook(instrumentCount: 3)

@@ -41,7 +41,8 @@ public enum SharedData {
     return decimal(text: "\(number.doubleValue)")
   }
 
-  private static func decimal(text: String) -> Fixed? {
+  /// A number as JSON writes it, exponents too, rounded as above; nil for anything else.
+  static func decimal(text: String) -> Fixed? {
     let parts = text.lowercased().split(separator: "e")
     guard let digits = parts.first else { return nil }
     guard parts.count == 2, let exponent = Int(parts[1]) else {

@@ -21,6 +21,7 @@ extension FillBooking {
     writer.field("is_late", isLate)
     writer.field("bid", bid)
     writer.field("ask", ask)
+    if let feeRate { writer.field("fee_rate", feeRate) }
   }
 
   /// Reads what `encodeMembers` wrote.
@@ -35,7 +36,7 @@ extension FillBooking {
       at: try reader.moment("at_ns"))
     self.init(
       fill: fill, isLate: try reader.flag("is_late"), bid: try reader.optionalDecimal("bid"),
-      ask: try reader.optionalDecimal("ask"))
+      ask: try reader.optionalDecimal("ask"), feeRate: try reader.optionalDecimal("fee_rate"))
   }
 }
 

@@ -9,8 +9,7 @@ extension SimulatedExchange {
     nextFundingAt = time.adding(nanoseconds: into < 0 ? -into : interval - into)
   }
 
-  /// Pays or takes funding on every open perpetual: −signed value at the mark · rate (source:
-  /// as exchanges publish it; positive rate: longs pay), half-even; then sets the next time.
+  /// Pays or takes funding on every open perpetual at its mark; then sets the next time.
   mutating func payFunding(into facts: inout [VenueFact]) {
     let due = nextFundingAt
     nextFundingAt = due.adding(nanoseconds: profile.fundingIntervalNanos)
@@ -18,9 +17,9 @@ extension SimulatedExchange {
     for index in ledger.indices where !ledger[index].isFlat && instruments[index].kind != .spot {
       let rate = fundingRate(index, due: due)
       guard !rate.isZero else { continue }
-      let value = ProfitAndLoss.value(
-        quantity: ledger[index].quantity, price: books[index].mark, instrument: instruments[index])
-      let amount = -value.multiplied(by: rate, rounding: .halfEven)
+      let amount = Funding.payment(
+        quantity: ledger[index].quantity, mark: books[index].mark, rate: rate,
+        instrument: instruments[index])
       fundingCount += 1
       ledger[index].book(funding: amount, at: due)
       wallet += amount

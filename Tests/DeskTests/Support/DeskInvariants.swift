@@ -61,7 +61,10 @@ struct DeskInvariants {
       #expect(isNew, "\(fill.tradeID) was booked twice")
       net[fill.instrument, default: 0] += fill.side == .buy ? fill.quantity : -fill.quantity
       let value = fill.quantity.multiplied(by: fill.price, rounding: .halfEven)
-      cash[fill.instrument, default: 0] += (fill.side == .buy ? -value : value) - fill.fee
+      let rates = [settings.instruments[fill.instrument].base: fill.price, "USDT": 1]
+      let fee = fill.fee.multiplied(
+        by: rates[fill.feeAsset] ?? booking.feeRate ?? 0, rounding: .halfEven)
+      cash[fill.instrument, default: 0] += (fill.side == .buy ? -value : value) - fee
       if let order = fill.orderID {
         filled[order, default: Filled()].add(fill, worth: value)
         touches[order, default: 0] += 1

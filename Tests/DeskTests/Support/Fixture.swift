@@ -44,7 +44,7 @@ enum Fixture {
 
   static func instrument(
     _ symbol: String, _ kind: ContractKind, contractSize: Fixed = 1, minNotional: Fixed = 5,
-    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000
+    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000, base: String = "BTC"
   ) throws -> Instrument {
     let ladder = [
       MaintenanceTier(floor: 0, maintenanceRate: number("0.004"), deduction: 0, maxLeverage: 125),
@@ -53,8 +53,8 @@ enum Fixture {
     ]
     let lot: Fixed = kind == .inverse ? 1 : number("0.001")
     return Instrument(
-      symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: "BTC",
-      quote: kind == .inverse ? "USD" : "USDT", settle: kind == .inverse ? "BTC" : "USDT",
+      symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: base,
+      quote: kind == .inverse ? "USD" : "USDT", settle: kind == .inverse ? base : "USDT",
       tickSize: number("0.1"), lotStep: lot, minQuantity: minQuantity ?? lot,
       maxQuantity: maxQuantity, minNotional: minNotional, contractSize: contractSize,
       makerFeeRate: number("0.0002"),

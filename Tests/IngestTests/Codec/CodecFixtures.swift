@@ -151,6 +151,8 @@ enum CodecFixtures {
       .order(id, .outcomeUnknown(reason: awkward)), .order(id, .cancelRejected(error)),
       .filled(FillBooking(fill: fill(orderID: id), isLate: true, bid: extremes[2], ask: extremes[3])),
       .filled(FillBooking(fill: fill(orderID: nil), isLate: false, bid: nil, ask: nil)),
+      .filled(
+        FillBooking(fill: fill(orderID: nil), isLate: false, bid: nil, ask: nil, feeRate: extremes[1])),
       .fundingBooked(
         FundingPayment(
           id: awkward, instrument: 0, amount: extremes[1], rate: extremes[3], at: moments[2])),

@@ -10,11 +10,13 @@ enum Listings {
     _ kind: ContractKind = .linear, symbol: String = "BTCUSDT", contractSize: Fixed = 1,
     tickSize: Fixed = decimal("0.1"), lotStep: Fixed = decimal("0.001"), minNotional: Fixed = 5,
     makerFeeRate: Fixed = decimal("0.0002"), takerFeeRate: Fixed = decimal("0.0005"),
-    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000, tiers: [MaintenanceTier] = [tier()]
+    minQuantity: Fixed? = nil, maxQuantity: Fixed = 1_000_000, tiers: [MaintenanceTier] = [tier()],
+    base: String = "BTC", quote: String? = nil
   ) throws -> Instrument {
-    Instrument(
-      symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: "BTC",
-      quote: kind == .inverse ? "USD" : "USDT", settle: kind == .inverse ? "BTC" : "USDT",
+    let quote = quote ?? (kind == .inverse ? "USD" : "USDT")
+    return Instrument(
+      symbol: try #require(Symbol(symbol)), venue: "test", kind: kind, base: base, quote: quote,
+      settle: kind == .inverse ? base : quote,
       tickSize: tickSize, lotStep: lotStep, minQuantity: minQuantity ?? lotStep,
       maxQuantity: maxQuantity, minNotional: minNotional, contractSize: contractSize,
       makerFeeRate: makerFeeRate,
