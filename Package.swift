@@ -64,13 +64,13 @@ let package = Package(
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed"], exclude: ["sql"]),
 
     .target(
-      name: "TestSupport", dependencies: ["Primitives", "Platform"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Primitives", "Platform", "CZlib"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "PrimitivesTests", dependencies: ["Primitives"], exclude: ["Vectors"], swiftSettings: strict),
     .testTarget(
       name: "TradingTests", dependencies: ["Primitives", "Trading", "TestSupport"],
-      exclude: ["Model/position_vectors.py"], swiftSettings: strict),
+      exclude: ["Model/position_vectors.py", "Indicators/Vectors", "Market/Vectors"], swiftSettings: strict),
     .testTarget(
       name: "SyncTests", dependencies: ["Primitives", "Trading", "Sync", "TestSupport"],
       swiftSettings: strict),

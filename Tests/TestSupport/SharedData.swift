@@ -1,3 +1,4 @@
+internal import CZlib
 public import Foundation
 public import Primitives
 
@@ -24,6 +25,23 @@ public enum SharedData {
   /// The bytes of a file, by its path under the root.
   public static func data(_ path: String) throws -> Data {
     try Data(contentsOf: root.appendingPathComponent(path))
+  }
+
+  /// The lines of a text file, unpacked when it is a gzip file, by its path under the root.
+  public static func lines(_ path: String) throws -> [Substring] {
+    guard let file = gzopen(root.appendingPathComponent(path).path, "rb") else {
+      throw CocoaError(.fileReadNoSuchFile)
+    }
+    defer { gzclose(file) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = gzread(file, &block, UInt32(block.count))
+      guard count >= 0 else { throw CocoaError(.fileReadCorruptFile) }
+      if count == 0 { break }
+      bytes += block.prefix(Int(count))
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
   }
 
   /// A JSON object, by its path under the root.

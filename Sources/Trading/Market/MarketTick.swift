@@ -37,7 +37,8 @@ public struct Candle: Hashable, Sendable {
   public var instrument: InstrumentIndex
   /// Open time.
   public var openAt: Timestamp
-  /// When it reaches exchange and desk: open time plus its length.
+  /// When it reaches exchange and desk: open time plus its length; of a bar that activity ended, its last
+  /// tick's time.
   public var closeAt: Timestamp
   /// First price.
   public var open: Fixed

@@ -62,4 +62,43 @@ struct IndicatorTests {
     #expect(range.update(high: 15, low: 14, close: 14) == 5)
     #expect(range.update(high: 9, low: 8, close: 9) == 6)
   }
+
+  @Test("the strength index is 100 where all rises, 0 where all falls and where nothing moves")
+  func strength() {
+    var (rising, falling, still) = (
+      RelativeStrengthIndex(period: 3), RelativeStrengthIndex(period: 3), RelativeStrengthIndex(period: 3)
+    )
+    for step in 0..<3 {
+      #expect(rising.update(Double(step)) == nil)
+      falling.update(Double(-step))
+      still.update(5)
+    }
+    #expect(rising.update(3) == 100)
+    #expect(falling.update(-3) == 0)
+    #expect(still.update(5) == 0)
+  }
+
+  @Test("the volume-weighted price counts what traded since its reset, and nothing else")
+  func sessionPrice() {
+    var average = VolumeWeightedAveragePrice()
+    #expect(average.update(price: 7, volume: 0) == nil)
+    #expect(average.update(price: 10, volume: 1) == 10)
+    #expect(average.update(price: 20, volume: 3) == 17.5)
+    #expect(average.update(price: 99, volume: 0) == 17.5)
+    average.reset()
+    #expect(average.value == nil)
+    #expect(average.update(price: 40, volume: 2) == 40)
+  }
+
+  @Test("windows of one answer their input at once")
+  func windowOfOne() {
+    var simple = SimpleMovingAverage(period: 1)
+    var weighted = WeightedMovingAverage(period: 1)
+    var deviation = RollingStandardDeviation(period: 1)
+    for input in [3.0, 8, 8] {
+      #expect(simple.update(input) == input)
+      #expect(weighted.update(input) == input)
+      #expect(deviation.update(input) == 0)
+    }
+  }
 }
