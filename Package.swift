@@ -59,6 +59,12 @@ let package = Package(
       name: "StoreBench", dependencies: ["Desk", "Ingest"], path: "Benchmarks/store/Swift",
       swiftSettings: strict),
 
+    // Measures the engine beside other systems: Benchmarks/engine/run.
+    .executableTarget(
+      name: "EngineBench",
+      dependencies: ["Primitives", "Trading", "Desk", "Platform", "Ingest", "Runners"],
+      path: "Benchmarks/engine/Swift", swiftSettings: strictC),
+
     // Puts sql/, the page and the instruments file into the binary.
     .executableTarget(name: "embed", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed"], exclude: ["sql"]),
