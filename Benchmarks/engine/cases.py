@@ -6,8 +6,8 @@ from typing import Callable, NamedTuple
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # How our strategy trades every tick as the peer's moving average cross does, and every candle.
-EACH_TICK = ["--strategy", "ema-cross", "--bar-seconds", "1"]
-EACH_CANDLE = ["--strategy", "ema-cross"]
+EACH_TICK = ["--strategy", "ema-flip-ticks"]
+EACH_CANDLE = ["--strategy", "ema-flip"]
 
 # Longest tape the peer holds in memory while it trades on nearly every second quote.
 PEER_STORM_QUOTES = 400_000

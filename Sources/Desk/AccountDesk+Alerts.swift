@@ -17,9 +17,11 @@ extension AccountDesk {
 
   /// Ends a firing alert; nothing when none fires.
   mutating func resolve(
-    _ type: AlertType, symbol: String, _ message: String, at now: Timestamp, into step: inout Step
+    _ type: AlertType, symbol: @autoclosure () -> String, _ message: String, at now: Timestamp,
+    into step: inout Step
   ) {
-    if let alert = state.alerts.resolve(type, symbol: symbol, message: message) {
+    guard !state.alerts.firing.isEmpty else { return }
+    if let alert = state.alerts.resolve(type, symbol: symbol(), message: message) {
       emit(.alert(alert), at: now, into: &step)
     }
   }

@@ -28,6 +28,7 @@ extension AccountDesk {
   mutating func resolveExit(
     _ fill: Fill, before: Position?, at now: Timestamp, into step: inout Step
   ) {
+    guard !state.alerts.firing.isEmpty else { return }
     let symbol = settings.instruments[fill.instrument].symbol.text
     guard let alert = state.alerts.firing(.exitFailed, symbol: symbol) else { return }
     let held = state.positions.quantity(fill.instrument)

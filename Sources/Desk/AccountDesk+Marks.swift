@@ -14,13 +14,12 @@ extension AccountDesk {
     }
     // A position closed and opened again has two rows: they must not share a time.
     let closed = marks
-    let changed = Set(changes.map(\.instrument))
-    for position in state.positions.open where changed.contains(position.instrument) {
+    for position in state.positions.open
+    where changes.contains(where: { $0.instrument == position.instrument }) {
       marks.append(openMark(position, valuation))
     }
     changes.removeAll(keepingCapacity: true)
-    let rows = Set(marks.map { [$0.instrument, $0.side.sign] })
-    if rows.count == marks.count {
+    if marks.count < 2 || Set(marks.map { [$0.instrument, $0.side.sign] }).count == marks.count {
       mark(.change, valuation, marks, at: now, into: &step)
     } else {
       for mark in closed { self.mark(.change, valuation, [mark], at: now, into: &step) }

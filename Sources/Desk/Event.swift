@@ -3,25 +3,27 @@ public import Sync
 public import Trading
 
 /// Everything the desk decided or learned: the state is a fold of these, and the journal holds them.
+///
+/// Large payloads are boxed, so that an event moves and is copied as one word.
 public enum Event: Hashable, Sendable {
   /// A session began.
-  case sessionStarted(SessionStart)
+  indirect case sessionStarted(SessionStart)
   /// The one final decision on a signal; an order it placed is inside.
-  case signalDecided(SignalDecision)
+  indirect case signalDecided(SignalDecision)
   /// Something happened to an order, fills apart.
   case order(OrderID, OrderEvent)
   /// An execution was booked.
-  case filled(FillBooking)
+  indirect case filled(FillBooking)
   /// Funding was booked.
-  case fundingBooked(FundingPayment)
+  indirect case fundingBooked(FundingPayment)
   /// The account was valued: at every change, and at sync cadence while it holds anything.
-  case marked(AccountMark)
+  indirect case marked(AccountMark)
   /// An alert fires or is over.
-  case alert(Alert)
+  indirect case alert(Alert)
   /// A fact was refused: the order's table does not allow it, or its figures are out of bounds.
   case factRefused(String)
   /// Somebody commanded something; what followed comes after it.
-  case operatorCommanded(OperatorRecord)
+  indirect case operatorCommanded(OperatorRecord)
   /// The tape is at its end.
   case tapeEnded(rows: Int64)
 }

@@ -3,15 +3,15 @@ public import Trading
 /// Everything that can happen to a desk.
 public enum Input: Sendable {
   /// A session begins: the account starts from a balance, flat.
-  case beginSession(SessionStart)
+  indirect case beginSession(SessionStart)
   /// The market moved. Not an event: what a decision used of it stands in the decision.
   case tick(MarketTick)
   /// A raw signal.
-  case signal(SignalInput)
+  indirect case signal(SignalInput)
   /// An order is to be cancelled; no record is kept of who said so.
   case cancel(OrderID)
   /// Somebody commands something, and says who and why.
-  case operate(OperatorCommand)
+  indirect case operate(OperatorCommand)
   /// The machine we run on is not as it should be, or is again.
   case host(HostNotice)
   /// The exchange said something.

@@ -43,9 +43,9 @@ public struct OrderedTable<Key: Hashable, Value> {
   /// The value of a key. Setting nil removes the entry; setting a new key adds it at the end.
   @inlinable
   public subscript(key: Key) -> Value? {
-    get {
-      guard let place = places[key] else { return nil }
-      return slots[place].value
+    // Lent, not copied: who looks at one field of a large value pays for that field.
+    _read {
+      if let place = places[key] { yield slots[place].value } else { yield nil }
     }
     set {
       guard let newValue else {
@@ -117,15 +117,30 @@ public struct OrderedTable<Key: Hashable, Value> {
     return entry
   }
 
+  /// Removes the entry inserted first if it satisfies a condition; whether it did.
+  @inlinable
+  public mutating func removeOldest(if condition: (Key, Value) -> Bool) -> Bool {
+    guard oldest != OrderedTable.none, let key = slots[oldest].key,
+      slots[oldest].value.map({ condition(key, $0) }) == true
+    else { return false }
+    removeValue(forKey: key)
+    return true
+  }
+
   /// Removes and returns the first entry, in insertion order, that satisfies a condition.
   @discardableResult
   @inlinable
   public mutating func removeFirst(
     where condition: (Key, Value) -> Bool
   ) -> (key: Key, value: Value)? {
-    for entry in self where condition(entry.key, entry.value) {
-      removeValue(forKey: entry.key)
-      return entry
+    // Not by an iterator: it would hold a copy of the table, and removing would first copy all of it.
+    var place = oldest
+    while place != OrderedTable.none {
+      if let key = slots[place].key, let value = slots[place].value, condition(key, value) {
+        removeValue(forKey: key)
+        return (key, value)
+      }
+      place = slots[place].next
     }
     return nil
   }

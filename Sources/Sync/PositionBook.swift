@@ -30,10 +30,14 @@ public struct PositionBook: Hashable, Sendable {
   public func quantity(_ instrument: InstrumentIndex) -> Fixed { self[instrument]?.quantity ?? 0 }
 
   /// Positions that are not flat, in instrument order.
-  public var open: [Position] { positions.compactMap { $0 }.filter { !$0.quantity.isZero } }
+  public var open: [Position] { positions.compactMap { $0.flatMap { $0.quantity.isZero ? nil : $0 } } }
 
   /// How many are not flat.
-  public var openCount: Int { positions.reduce(0) { $0 + ($1.map { $0.quantity.isZero ? 0 : 1 } ?? 0) } }
+  public var openCount: Int {
+    var count = 0
+    for position in positions { if let position, !position.quantity.isZero { count += 1 } }
+    return count
+  }
 
   /// Every position ever held, in instrument order.
   public var all: [Position] { positions.compactMap { $0 } }
@@ -95,9 +99,15 @@ public struct PositionBook: Hashable, Sendable {
   }
 
   /// Realised profit net of fees, settlement currency (ruling 23).
-  public var realised: Fixed { all.reduce(0) { $0 + $1.realised } }
+  public var realised: Fixed { sum(\.realised) }
   /// Fees paid, settlement currency.
-  public var fees: Fixed { all.reduce(0) { $0 + $1.fees } }
+  public var fees: Fixed { sum(\.fees) }
   /// Funding received less paid, settlement currency.
-  public var funding: Fixed { all.reduce(0) { $0 + $1.funding } }
+  public var funding: Fixed { sum(\.funding) }
+
+  private func sum(_ amount: (Position) -> Fixed) -> Fixed {
+    var sum: Fixed = 0
+    for position in positions { if let position { sum += amount(position) } }
+    return sum
+  }
 }

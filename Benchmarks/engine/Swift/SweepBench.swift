@@ -41,7 +41,7 @@ struct SweepBench {
             let backtest = Backtest(
               file: file, symbol: symbol, strategy: strategy, settings: pairs[place])
             do {
-              let report = try backtest.run(over: market)
+              let report = try backtest.run(over: [market])
               done.withLock { done in
                 done.orders += report.orders
                 done.equities[place] = report.finalEquity

@@ -23,10 +23,11 @@ struct TapeBench {
 
   func run() throws -> ResultLine {
     let market = try Self.load(file: file, symbol: symbol)
-    let backtest = Backtest(file: file, symbol: symbol, strategy: strategy, settings: settings)
+    var backtest = Backtest(file: file, symbol: symbol, strategy: strategy, settings: settings)
+    backtest.exchange = .ideal
     var report: BacktestReport?
     let section = try Section.measured {
-      for _ in 0..<plays { report = try backtest.run(over: market) }
+      for _ in 0..<plays { report = try backtest.run(over: [market]) }
     }
     guard let report else { throw BenchFault("nothing was run") }
     var line = ResultLine()

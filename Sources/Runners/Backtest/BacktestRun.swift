@@ -50,7 +50,7 @@ struct BacktestRun {
     var driver = FloorDriver(
       floor: plan.floor(
         desk: AccountDesk(settings: plan.deskSettings), session: start, strategies: strategies),
-      recorder: MemoryRecorder(journal: MemoryJournal()) { [tally] in tally.observe($0, at: $1) })
+      recorder: MemoryRecorder { [tally] in tally.observe($0, at: $1) })
     try driver.feed(.beginSession(start))
     return driver
   }

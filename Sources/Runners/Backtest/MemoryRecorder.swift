@@ -3,15 +3,27 @@ import Ingest
 import Primitives
 import Trading
 
-/// Steps of a backtest: handed to an observer, intents remembered, nothing kept.
+/// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
 struct MemoryRecorder: StepRecorder {
-  let journal: MemoryJournal
+  /// Most idempotency keys remembered: a key used again after so many others counts as new.
+  static let intentCap = 65_536
+
   /// Told of each event and when it happened.
   let observe: (Event, Timestamp) -> Void
 
+  private var intents: OrderedTable<String, PriorIntent> = [:]
+
+  init(observe: @escaping (Event, Timestamp) -> Void) { self.observe = observe }
+
   mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
-    _ = journal.append(batch) { _ in }
-    for event in batch.events { observe(event, batch.at) }
+    for event in batch.events {
+      if case .signalDecided(let decision) = event, let order = decision.order {
+        if intents.count >= Self.intentCap { intents.removeFirst() }
+        intents[decision.key.text] = PriorIntent(
+          orderID: order.id, signalID: order.signalID, fingerprint: decision.fingerprint)
+      }
+      observe(event, batch.at)
+    }
     return 0
   }
 
@@ -22,6 +34,9 @@ struct MemoryRecorder: StepRecorder {
   ) throws -> Keeping { .kept }
 
   func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
-    try journal.priorIntent(account: account, session: session, keys: keys)
+    for key in keys {
+      if let prior = intents[key] { return prior }
+    }
+    return nil
   }
 }

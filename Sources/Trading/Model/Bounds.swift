@@ -6,18 +6,18 @@ public import Primitives
 /// largest fills still add up. What exceeds a bound is refused where it comes in, naming the field.
 public enum Bounds {
   /// Largest price, quote currency.
-  public static let price: Fixed = 1_000_000_000
+  @inlinable public static var price: Fixed { 1_000_000_000 }
   /// Smallest price, quote currency: under it an inverse contract's value has no bound.
-  public static let leastPrice = Fixed(mantissa: 1_000)
+  @inlinable public static var leastPrice: Fixed { Fixed(mantissa: 1_000) }
   /// Largest quantity of one signal, order or fill, contracts.
-  public static let quantity: Fixed = 1_000_000_000
+  @inlinable public static var quantity: Fixed { 1_000_000_000 }
   /// Largest balance or fee, settlement currency.
-  public static let money: Fixed = 1_000_000_000_000_000
+  @inlinable public static var money: Fixed { 1_000_000_000_000_000 }
 
   /// True for least ≤ price ≤ bound.
-  public static func holds(price: Fixed) -> Bool { price >= leastPrice && price <= Self.price }
+  @inlinable public static func holds(price: Fixed) -> Bool { price >= leastPrice && price <= Self.price }
   /// True for 0 < quantity ≤ bound.
-  public static func holds(quantity: Fixed) -> Bool { quantity.isPositive && quantity <= Self.quantity }
+  @inlinable public static func holds(quantity: Fixed) -> Bool { quantity.isPositive && quantity <= Self.quantity }
   /// True for |money| ≤ bound.
-  public static func holds(money: Fixed) -> Bool { money <= Self.money && money >= -Self.money }
+  @inlinable public static func holds(money: Fixed) -> Bool { money <= Self.money && money >= -Self.money }
 }

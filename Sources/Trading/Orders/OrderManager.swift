@@ -57,7 +57,9 @@ public struct OrderManager: Sendable {
   /// Number of orders held.
   public var count: Int { table.count }
   /// An order by id; nil when not held.
-  public subscript(id: OrderID) -> Order? { table[id] }
+  public subscript(id: OrderID) -> Order? {
+    _read { yield table[id] }
+  }
   /// Every order held, oldest first.
   public var orders: [Order] { table.map(\.value) }
   /// True while an exit has a place: working orders alone fill the table. `limit` may make it smaller.
@@ -82,9 +84,7 @@ public struct OrderManager: Sendable {
   /// Forgets orders that ended before a time. They stand at the head: an old working order shields
   /// those behind it until room is needed.
   public mutating func forgetEnded(before time: Timestamp) {
-    while let oldest = table.first, oldest.value.status.isTerminal, oldest.value.updatedAt < time {
-      table[oldest.key] = nil
-    }
+    while table.removeOldest(if: { $1.status.isTerminal && $1.updatedAt < time }) {}
   }
 
   /// Folds an event into an order.

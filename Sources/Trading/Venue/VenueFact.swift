@@ -103,13 +103,13 @@ public enum VenueFact: Hashable, Sendable {
   /// It may or may not be there: only asking resolves it.
   case outcomeUnknown(OrderID, reason: String)
   /// An execution, of our order or forced.
-  case fill(Fill)
+  indirect case fill(Fill)
   /// A working order ended with something unfilled.
   case cancelled(OrderID, CancelReason)
   /// A cancel was refused; the order's state is what a query says.
   case cancelRejected(OrderID, VenueError)
   /// Answer to `queryOrder`.
-  case orderReport(OrderReport)
+  indirect case orderReport(OrderReport)
   /// Answer to `queryOpenOrders`.
   case openOrders([OrderReport])
   /// Answer to `queryFills`.
@@ -119,7 +119,7 @@ public enum VenueFact: Hashable, Sendable {
   /// Answer to `queryBalances`: wallet balance in the account's settlement currency.
   case balances(wallet: Fixed)
   /// Funding was paid or received.
-  case funding(FundingPayment)
+  indirect case funding(FundingPayment)
   /// The stream was interrupted: what happened since must be asked for.
   case streamGap(since: Timestamp)
 }
