@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from fnmatch import fnmatchcase
 
 from cases import Cases
 
@@ -136,10 +137,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", default="", help="file the figures go to, one line of JSON each")
     parser.add_argument("--list", action="store_true", help="names only")
-    parser.add_argument("names", nargs="*", help="cases, or the beginnings of their names")
+    parser.add_argument("names", nargs="*", help="cases, or patterns of them")
     options = parser.parse_args()
     chosen = [case for case in Cases(options).all()
-              if not options.names or any(case.name.startswith(name) for name in options.names)]  # fmt: skip
+              if not options.names or any(fnmatchcase(case.name, name) for name in options.names)]  # fmt: skip
     if options.list:
         print("\n".join(f"{case.name:16}{case.title}" for case in chosen))
         return

@@ -118,16 +118,17 @@ public struct OrderedTable<Key: Hashable, Value> {
   }
 
   /// Removes and returns the first entry, in insertion order, that satisfies a condition.
+  ///
+  /// The search is over before the removal begins: an iterator still alive would hold the storage, and
+  /// the removal would copy all of it.
   @discardableResult
   @inlinable
   public mutating func removeFirst(
     where condition: (Key, Value) -> Bool
   ) -> (key: Key, value: Value)? {
-    for entry in self where condition(entry.key, entry.value) {
-      removeValue(forKey: entry.key)
-      return entry
-    }
-    return nil
+    guard let entry = first(where: { condition($0.key, $0.value) }) else { return nil }
+    removeValue(forKey: entry.key)
+    return entry
   }
 
   /// Removes every entry.
