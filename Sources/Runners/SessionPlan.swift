@@ -9,14 +9,17 @@ struct SessionPlan {
   let book: InstrumentBook
   /// Settlement currency of the market's instruments.
   let currency: String
-  /// Symbol of the tape; empty for a synthetic market.
+  /// Symbol of the tape, of several with commas between; empty for a synthetic market.
   let symbol: String
+  /// How the simulated exchange behaves.
+  var exchange = ExchangeProfile.standard
 
   init(settings: ServiceSettings, book: InstrumentBook, market: OpenMarket) {
     self.settings = settings
     self.book = book
     currency = market.currency
-    symbol = market.tape.map { book[$0.instrument].symbol.text } ?? ""
+    let named = market.kinds.isEmpty ? [] : market.instruments
+    symbol = named.map { book[$0].symbol.text }.joined(separator: ",")
   }
 
   /// What the desk is told of the account.
@@ -38,7 +41,7 @@ struct SessionPlan {
   /// A floor for a session, its exchange as it was at the session's start.
   func floor(desk: AccountDesk, session: SessionStart, strategies: [any Strategy]) -> TradingFloor {
     let exchange = SimulatedExchange(
-      instruments: book, currency: session.currency, profile: .standard,
+      instruments: book, currency: session.currency, profile: self.exchange,
       startingBalance: session.startingBalance,
       leverage: settings.leverage, seed: session.seed)
     return TradingFloor(desk: desk, exchange: exchange, strategies: strategies, at: session.marketStart)
@@ -48,10 +51,10 @@ struct SessionPlan {
   func strategies(named name: String?, in market: OpenMarket) throws -> [any Strategy] {
     guard let name, !name.isEmpty else { return [] }
     var chosen = settings.strategyTerms?.settings ?? StrategySettings()
-    chosen.barLengthNanos = Int64(settings.barSeconds ?? (market.tape == nil ? 60 : 5)) * Nanos.perSecond
-    chosen.entryStyle = market.entryStyle
+    chosen.barLengthNanos = Int64(settings.barSeconds ?? (market.kinds.isEmpty ? 60 : 5)) * Nanos.perSecond
     let kind = settings.strategyTerms?.kind ?? name
     return try market.instruments.map { instrument in
+      chosen.entryStyle = market.entryStyle(of: instrument)
       guard let strategy = StrategyCatalogue.make(kind, instrument: instrument, settings: chosen) else {
         throw MarketFailure(
           description: "--strategy \(name) is not known; known are "

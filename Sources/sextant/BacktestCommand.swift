@@ -1,20 +1,29 @@
+import Foundation
 import Platform
 import Primitives
 import Runners
 import Trading
 
-/// `sextant backtest`: a strategy over a tape, with the desk of the service.
+/// `sextant backtest`: a strategy over tapes, with the desk of the service.
 enum BacktestCommand {
   static let command = Command(
-    name: "backtest", summary: "run a strategy over a recorded tape, as fast as possible",
+    name: "backtest", summary: "run a strategy over recorded tapes, as fast as possible",
+    discussion: StrategyCatalogue.entries.map(description).joined(separator: "\n"),
     options: [
       Command.Option(
         "strategy", .choice(StrategyCatalogue.names), help: "what decides", isRequired: true),
       Command.Option(
-        "data", .text, help: "the tape: .csv or .csv.gz of trades, quotes or candles",
-        placeholder: "FILE", isRequired: true),
+        "set", .text, help: "a setting of the strategy, such as fast=10", placeholder: "NAME=VALUE",
+        repeats: true),
       Command.Option(
-        "symbol", .text, help: "instrument of the tape; by default the one in its file name"),
+        "data", .text,
+        help: "a tape: .csv or .csv.gz of trades, quotes or candles. Several are played on one clock, on "
+          + "one account",
+        placeholder: "FILE", isRequired: true, repeats: true),
+      Command.Option(
+        "symbol", .text,
+        help: "instrument of a tape, the first for the first; by default the one in its file name",
+        repeats: true),
       Command.Option(
         "bar", .int(1...86_400),
         help: "seconds of a bar the strategy builds from ticks; by default 5",
@@ -22,37 +31,66 @@ enum BacktestCommand {
       Command.Option("json", .flag, help: "print the report as one JSON object"),
     ])
 
-  static func run(_ values: CommandValues) -> Int32 {
-    guard let file = values.text("data"), let strategy = values.text("strategy") else {
-      return Sextant.ExitCode.usage
+  private static func description(_ entry: StrategyCatalogue.Entry) -> String {
+    let settings = entry.parameters.map { parameter in
+      parameter.name + (parameter.standard.map { "=\($0)" } ?? "") + " (\(parameter.help))"
     }
-    var settings = ServiceSettings()
-    settings.barSeconds = values.int("bar")
-    let backtest = Backtest(
-      file: file, symbol: values.text("symbol"), strategy: strategy, settings: settings)
-    var bar: ProgressBar?
-    var bytes = 0
+    return "\n\(entry.name): \(entry.summary). Settings: \(settings.joined(separator: "; "))."
+  }
+
+  static func run(_ values: CommandValues) -> Int32 {
     do {
-      let watch = CPUWatch()
-      let report = try backtest.run(badRow: { Terminal.error("sextant: row left out: \($0)") }) {
-        done, total in
-        if bar == nil { bar = ProgressBar(label: "backtest", total: Int(total)) }
-        bar?.update(Int(done))
-        bytes = Int(total)
+      let backtest: Backtest
+      do throws(ConfigurationFaults) { backtest = try Self.backtest(values) } catch {
+        for fault in error.all { Terminal.error("sextant: \(fault)") }
+        return Sextant.ExitCode.usage
       }
-      let seconds = watch.seconds
-      if ANSI.isTerminal(2) { bar?.finish(bytes) }
-      if values.flag("json") {
-        Terminal.out(bytes: BacktestSummary.json(report) + [UInt8(ascii: "\n")])
-      } else {
-        Terminal.out(BacktestSummary.text(report))
-      }
-      // Time differs from run to run, the report does not: it goes where logs go.
-      Terminal.error(BacktestSummary.speed(report, cpuSeconds: seconds))
-      return 0
+      return try run(backtest, values)
     } catch {
       Terminal.error("sextant: \(error)")
       return Sextant.ExitCode.failure
     }
+  }
+
+  /// What the options ask for.
+  private static func backtest(_ values: CommandValues) throws(ConfigurationFaults) -> Backtest {
+    let strategy = values.text("strategy") ?? ""
+    let files = values.texts("data")
+    let symbols = values.texts("symbol")
+    guard symbols.isEmpty || symbols.count == files.count else {
+      throw ConfigurationFaults([
+        "--symbol is given \(symbols.count) times and --data \(files.count) times: give none or one for each"
+      ])
+    }
+    var settings = ServiceSettings()
+    settings.barSeconds = values.int("bar")
+    settings.strategyTerms = StrategyTerms(
+      kind: strategy, settings: try StrategyArguments.settings(values.texts("set"), of: strategy))
+    let tapes = files.indices.map {
+      Backtest.Tape(file: files[$0], symbol: symbols.isEmpty ? nil : symbols[$0])
+    }
+    return Backtest(tapes: tapes, strategy: strategy, settings: settings)
+  }
+
+  private static func run(_ backtest: Backtest, _ values: CommandValues) throws -> Int32 {
+    var bar: ProgressBar?
+    var bytes = 0
+    let watch = CPUWatch()
+    let report = try backtest.run(badRow: { Terminal.error("sextant: row left out: \($0)") }) {
+      done, total in
+      if bar == nil { bar = ProgressBar(label: "backtest", total: Int(total)) }
+      bar?.update(Int(done))
+      bytes = Int(total)
+    }
+    let seconds = watch.seconds
+    if ANSI.isTerminal(2) { bar?.finish(bytes) }
+    if values.flag("json") {
+      Terminal.out(bytes: BacktestSummary.json(report) + [UInt8(ascii: "\n")])
+    } else {
+      Terminal.out(BacktestSummary.text(report))
+    }
+    // Time differs from run to run, the report does not: it goes where logs go.
+    Terminal.error(BacktestSummary.speed(report, cpuSeconds: seconds))
+    return 0
   }
 }

@@ -2,66 +2,93 @@ import Desk
 import Ingest
 import Primitives
 import Sync
-import Trading
+public import Trading
 
-/// Runs a strategy over a tape, as fast as possible: the desk, gate, caps, order life, positions and
+/// Runs a strategy over tapes, as fast as possible: the desk, gate, caps, order life, positions and
 /// margin of the service, with nothing behind them but memory.
-public struct Backtest {
-  /// The tape.
-  public var file: String
-  /// Symbol of the tape; nil: the one in its file name.
-  public var symbol: String?
-  /// Name in the strategy catalogue.
+public struct Backtest: Sendable {
+  /// A recorded tape to trade on.
+  public struct Tape: Sendable, Hashable {
+    /// The file.
+    public var file: String
+    /// Its symbol; nil: the one in its file name.
+    public var symbol: String?
+
+    /// Memberwise.
+    public init(file: String, symbol: String?) {
+      self.file = file
+      self.symbol = symbol
+    }
+  }
+
+  /// The tapes, on one clock; events of one time come in this order.
+  public var tapes: [Tape]
+  /// Name in the strategy catalogue; one instance an instrument.
   public var strategy: String
   /// Settings shared with the service.
   public var settings: ServiceSettings
+  /// How the simulated exchange behaves.
+  public var exchange = ExchangeProfile.standard
 
-  /// Memberwise; `settings` as the service has them, so that both give the same fills.
+  /// One tape; `settings` as the service has them, so that both give the same fills.
   public init(file: String, symbol: String?, strategy: String, settings: ServiceSettings = .init()) {
-    self.file = file
-    self.symbol = symbol
+    self.init(tapes: [Tape(file: file, symbol: symbol)], strategy: strategy, settings: settings)
+  }
+
+  /// Several tapes of one account.
+  public init(tapes: [Tape], strategy: String, settings: ServiceSettings = .init()) {
+    self.tapes = tapes
     self.strategy = strategy
     self.settings = settings
   }
 
-  /// Runs; `progress` hears of the bytes of the tape consumed and in all.
-  /// `badRow` of each of the first rows left out, with line and reason.
+  /// Runs; `progress` hears of the bytes of the tapes consumed and in all.
+  /// `badRow` of each of the first rows left out, with file, line and reason.
   public func run(
     badRow: (String) -> Void = { _ in }, progress: (Int64, Int64) -> Void
   ) throws -> BacktestReport {
-    let book = try BuiltIn.instruments().book
-    let market = try OpenMarket.tape(file: file, symbol: symbol, book: book)
-    guard let tape = market.tape, let instrument = market.instruments.first else {
-      throw MarketFailure(description: "a backtest needs a tape")
+    let book = try book()
+    let readers = try tapes.map { tape in
+      try TapeReader(
+        path: tape.file,
+        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book))
     }
-    let plan = SessionPlan(settings: settings, book: book, market: market)
-    let tally = BacktestTally(
-      report: BacktestReport(
-        strategy: strategy, symbol: book[instrument].symbol, currency: market.currency,
-        startingBalance: settings.startingBalance), instruments: book)
+    let market = try OpenMarket.joined(
+      readers.map { (instrument: $0.instrument, kind: $0.kind, source: $0) }, book: book)
+    let size = readers.reduce(0) { $0 + $1.progress.fileBytes }
     var source = market.source
-    guard let first = try source.next() else {
-      throw MarketFailure(description: "\(file) holds no usable row: \(tape.badRowCount) bad rows")
+    var run = try BacktestRun(self, market: market, book: book)
+    try run.play(&source) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
+    progress(size, size)
+    for reader in readers {
+      for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
     }
-    let start = plan.start(ordinal: 1, strategy: strategy, market: "replay:\(file)", at: first.at)
-    var driver = FloorDriver(
-      floor: plan.floor(
-        desk: AccountDesk(settings: plan.deskSettings), session: start,
-        strategies: try plan.strategies(named: strategy, in: market)),
-      recorder: MemoryRecorder(journal: MemoryJournal()) { event, _ in tally.observe(event) })
-    try driver.feed(.beginSession(start))
-    var upcoming: MarketEvent? = first
-    var count: Int64 = 0
-    while let event = upcoming {
-      tally.saw(event)
-      try driver.play(event, row: source.row)
-      count += 1
-      if count & 0xffff == 0 { progress(tape.bytesRead, tape.progress.fileBytes) }
-      upcoming = try source.next()
-    }
-    progress(tape.progress.fileBytes, tape.progress.fileBytes)
-    for row in tape.badRows { badRow(row.description) }
-    try driver.finish()
-    return tally.close(driver.floor.desk, source: count, badRows: tape.badRowCount)
+    return try run.finish(badRows: readers.reduce(0) { $0 + $1.badRowCount })
   }
+
+  /// Runs over tapes held in memory, which `load` gave for this backtest or one that differs in its
+  /// settings only.
+  public func run(over tapes: [LoadedMarket]) throws -> BacktestReport {
+    let book = try book()
+    let market = try OpenMarket.joined(
+      tapes.map { (instrument: $0.instrument, kind: $0.kind, source: $0.source()) }, book: book)
+    var run = try BacktestRun(self, market: market, book: book)
+    var source = market.source
+    try run.play(&source) {}
+    return try run.finish(badRows: tapes.reduce(0) { $0 + $1.badRowCount })
+  }
+
+  /// Its tapes, decoded into memory once; `progress` hears of the bytes consumed and in all of each.
+  public func load(progress: (Int64, Int64) -> Void = { _, _ in }) throws -> [LoadedMarket] {
+    let book = try book()
+    return try tapes.map { tape in
+      try LoadedMarket(
+        file: tape.file,
+        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book),
+        progress: progress)
+    }
+  }
+
+  /// What can be traded.
+  func book() throws -> InstrumentBook { try settings.instruments?.book ?? BuiltIn.instruments().book }
 }

@@ -6,8 +6,8 @@ public import Trading
 public struct BacktestReport: Sendable, Hashable {
   /// Name of the strategy.
   public let strategy: String
-  /// The instrument traded.
-  public let symbol: Symbol
+  /// The instruments traded, in the order of their tapes.
+  public let symbols: [Symbol]
   /// Settlement currency.
   public let currency: String
   /// Market events taken in.
@@ -49,12 +49,15 @@ public struct BacktestReport: Sendable, Hashable {
   /// Alerts raised.
   public internal(set) var alerts: Int64 = 0
 
-  init(strategy: String, symbol: Symbol, currency: String, startingBalance: Fixed) {
+  init(strategy: String, symbols: [Symbol], currency: String, startingBalance: Fixed) {
     self.strategy = strategy
-    self.symbol = symbol
+    self.symbols = symbols
     self.currency = currency
     self.startingBalance = startingBalance
   }
+
+  /// The instruments with commas between.
+  public var symbol: String { symbols.map(\.text).joined(separator: ",") }
 
   /// Final equity less the starting balance.
   public var profit: Fixed { finalEquity - startingBalance }

@@ -39,7 +39,7 @@ public enum BacktestSummary {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("strategy", report.strategy)
-    writer.field("symbol", report.symbol.text)
+    writer.field("symbol", report.symbol)
     writer.field("currency", report.currency)
     writer.field("market_events", report.marketEvents)
     writer.field("bad_rows", report.badRows)

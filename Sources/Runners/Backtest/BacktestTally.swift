@@ -18,7 +18,7 @@ final class BacktestTally {
   var fillsDigest: String { SHA256.hexadecimal(of: fills.finalize()) }
 
   /// Takes an event in.
-  func observe(_ event: Event) {
+  func observe(_ event: Event, at now: Timestamp) {
     switch event {
     case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded, .operatorCommanded: break
     case .signalDecided(let decision):

@@ -65,7 +65,30 @@ extension Configuration {
       if name.text == "none" || StrategyCatalogue.names.contains(name.text) {
         faults.add(Self.line(name, path + ".name", "'\(name.text)' is a name the program comes with"))
       }
-      for fault in strategyTerms(index).faults { faults.add(Self.line(name, path, fault)) }
+      guard let entry = strategyEntry(index) else { continue }
+      checkParameters(index, of: entry, &faults)
+      for fault in entry.faults(strategyTerms(index)) { faults.add(Self.line(name, path, fault)) }
+    }
+  }
+
+  /// Every parameter given must be one of the strategy's, and no two may say the same thing.
+  private func checkParameters(
+    _ index: Int, of entry: StrategyCatalogue.Entry, _ faults: inout ConfigurationFaults
+  ) {
+    var given: [StrategyParameter] = []
+    for parameter in StrategyCatalogue.parameters {
+      let path = "strategies[\(index)].\(parameter.key)"
+      guard let value = values[path] else { continue }
+      guard let own = entry.parameter(parameter.key) else {
+        let known = entry.parameters.map(\.key).joined(separator: ", ")
+        faults.add(Self.line(value, path, "\(entry.name) has no such parameter; it has \(known)"))
+        continue
+      }
+      if let fault = own.fault(in: value.text) { faults.add(Self.line(value, path, fault)) }
+      if let other = given.first(where: { $0.group != nil && $0.group == own.group }) {
+        faults.add(Self.line(value, path, "\(own.group ?? "") is given by \(other.key) already"))
+      }
+      given.append(own)
     }
   }
 

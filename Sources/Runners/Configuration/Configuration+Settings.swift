@@ -78,14 +78,15 @@ extension Configuration {
   /// The parameters of a strategy of the file; bars and the pricing of entries come with the market.
   func strategyTerms(_ index: Int) -> StrategySettings {
     var terms = StrategySettings()
-    func whole(_ key: String) -> Int? { strategy(index, key).flatMap { Int($0.text) } }
-    terms.fastPeriod = whole("fast_period") ?? terms.fastPeriod
-    terms.slowPeriod = whole("slow_period") ?? terms.slowPeriod
-    terms.rangePeriod = whole("range_period") ?? terms.rangePeriod
-    if let notional = strategy(index, "entry_notional").flatMap(Self.decimal) {
-      terms.sizing = .notional(notional)
+    for parameter in strategyEntry(index)?.parameters ?? [] {
+      if let given = strategy(index, parameter.key)?.text { parameter.apply(given, to: &terms) }
     }
     return terms
+  }
+
+  /// What the catalogue knows of the strategy a strategy of the file is made of.
+  func strategyEntry(_ index: Int) -> StrategyCatalogue.Entry? {
+    strategy(index, "kind").flatMap { StrategyCatalogue.entry($0.text) }
   }
 
   private func whole(_ path: String) -> Int? { value(path).flatMap { Int($0.text) } }

@@ -1,4 +1,5 @@
 import Ingest
+import Trading
 
 extension Configuration {
   /// The configuration in force as JSON5, each value with where it comes from, without secrets.
@@ -26,7 +27,7 @@ extension Configuration {
       writer.open("{")
       for entry in entries {
         let value = list == "accounts" ? account(index, entry.path) : strategy(index, entry.path)
-        guard let value else { continue }
+        guard let value, list == "accounts" || isParameter(entry.path, of: index) else { continue }
         writer.enter(entry.path)
         writer.member(entry, value.texts, note: "\(value.origin)")
       }
@@ -34,6 +35,11 @@ extension Configuration {
       writer.close("},")
     }
     writer.close("],")
+  }
+
+  /// Whether a key means something to a strategy of the file.
+  private func isParameter(_ key: String, of index: Int) -> Bool {
+    ["name", "kind"].contains(key) || strategyEntry(index)?.parameter(key) != nil
   }
 
   /// A connection shows everything but its password.

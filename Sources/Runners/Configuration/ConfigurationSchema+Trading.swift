@@ -42,25 +42,21 @@ extension ConfigurationSchema {
         example: "ema-cross"),
     ] + caps(standards: nil)
 
+  /// Name and kind, then the parameters of every strategy; those of the first stand in the example.
   static let strategyEntries: [ConfigurationEntry] = {
-    let standard = StrategySettings()
-    let periods = 1...StrategySettings.longestPeriod
+    let first = StrategyCatalogue.entries.first
+    let parameters = StrategyCatalogue.parameters.map { parameter in
+      let isOfFirst = first?.parameter(parameter.key) != nil
+      return ConfigurationEntry(
+        parameter.key, ConfigurationKind(parameter.kind), isOfFirst ? parameter.standard : nil,
+        help: parameter.help, example: parameter.standard ?? parameter.kind.example)
+    }
     return [
       ConfigurationEntry(
         "name", .text(ConfigurationChecks.name), nil, help: "what strategy = … calls it", example: "fast"),
       ConfigurationEntry(
-        "kind", .choice(StrategyCatalogue.names), "ema-cross", help: "the strategy it is made of"),
-      ConfigurationEntry(
-        "fast_period", .whole(periods), "\(standard.fastPeriod)", help: "bars of the fast average"),
-      ConfigurationEntry(
-        "slow_period", .whole(periods), "\(standard.slowPeriod)", help: "bars of the slow average"),
-      ConfigurationEntry(
-        "range_period", .whole(periods), "\(standard.rangePeriod)",
-        help: "true ranges of the average true range"),
-      ConfigurationEntry(
-        "entry_notional", .decimal(least, Bounds.money), "10000",
-        help: "value of an entry, quote currency"),
-    ]
+        "kind", .choice(StrategyCatalogue.names), first?.name, help: "the strategy it is made of"),
+    ] + parameters
   }()
 
   /// The caps; those of an account stand in for the common ones where they are given.
@@ -83,5 +79,25 @@ extension ConfigurationSchema {
         "caps.max_positions", .whole(1...InstrumentBook.cap), standards.map { "\($0.maxPositions)" },
         change: .live, help: "positions open at once", example: "100"),
     ]
+  }
+}
+
+extension ConfigurationKind {
+  /// As a strategy says what values it takes.
+  init(_ kind: StrategyParameter.Kind) {
+    switch kind {
+    case .whole(let range): self = .whole(range)
+    case .decimal(let least, let most): self = .decimal(least, most)
+    }
+  }
+}
+
+extension StrategyParameter.Kind {
+  /// A value the example shows where there is no standard.
+  fileprivate var example: String {
+    switch self {
+    case .whole(let range): "\(range.lowerBound)"
+    case .decimal(_, let most): most < 1 ? most.description : "1"
+    }
   }
 }

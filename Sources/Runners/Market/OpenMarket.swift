@@ -6,16 +6,18 @@ import Trading
 struct OpenMarket {
   /// Pulled one event at a time.
   var source: any MarketSource
-  /// The tape behind it; nil for a synthetic one.
+  /// The tape behind it; nil for a synthetic one and for tapes held in memory.
   let tape: TapeReader?
-  /// The instruments that have a price in it.
+  /// The instruments that have a price in it, each once, in the order in which they were named.
   let instruments: [InstrumentIndex]
   /// Settlement currency of those.
   let currency: String
+  /// What tells the price of each instrument; empty for a synthetic market.
+  let kinds: [InstrumentIndex: TapeKind]
 
   /// How entries are priced: on candles at market, since nothing moves between two of them.
-  var entryStyle: EntryStyle {
-    switch tape?.kind {
+  func entryStyle(of instrument: InstrumentIndex) -> EntryStyle {
+    switch kinds[instrument] {
     case .candles: .market
     case .trades, .quotes, nil: StrategySettings().entryStyle
     }
@@ -26,7 +28,30 @@ struct OpenMarket {
     let index = try instrument(file: file, symbol: symbol, book: book)
     let tape = try TapeReader(path: file, instrument: index)
     return OpenMarket(
-      source: tape, tape: tape, instruments: [index], currency: book[index].settle)
+      source: tape, tape: tape, instruments: [index], currency: book[index].settle,
+      kinds: [index: tape.kind])
+  }
+
+  /// Tapes of one account on one clock.
+  static func joined<Source: MarketSource>(
+    _ tapes: [(instrument: InstrumentIndex, kind: TapeKind, source: Source)], book: InstrumentBook
+  ) throws -> OpenMarket {
+    var instruments: [InstrumentIndex] = []
+    var kinds: [InstrumentIndex: TapeKind] = [:]
+    for tape in tapes {
+      if !instruments.contains(tape.instrument) { instruments.append(tape.instrument) }
+      kinds[tape.instrument] = tape.kind
+    }
+    guard let first = tapes.first else { throw MarketFailure(description: "a backtest needs a tape") }
+    let currency = book[first.instrument].settle
+    if let other = instruments.first(where: { book[$0].settle != currency }) {
+      throw MarketFailure(
+        description: "--data: one account has one settlement currency, but \(book[first.instrument].symbol) "
+          + "settles in \(currency) and \(book[other].symbol) in \(book[other].settle)")
+    }
+    return OpenMarket(
+      source: tapes.count == 1 ? first.source : try MergedSource(tapes.map(\.source)), tape: nil,
+      instruments: instruments, currency: currency, kinds: kinds)
   }
 
   /// A market from a seed, from a start on.
@@ -35,10 +60,11 @@ struct OpenMarket {
     return OpenMarket(
       source: SyntheticMarket(instruments: instruments, seed: seed, start: start), tape: nil,
       instruments: instruments.map(\.instrument),
-      currency: instruments.first.map { book[$0.instrument].settle } ?? "USDT")
+      currency: instruments.first.map { book[$0.instrument].settle } ?? "USDT", kinds: [:])
   }
 
-  private static func instrument(
+  /// The instrument of a tape: the one asked for, else the one in the file's name.
+  static func instrument(
     file: String, symbol: String?, book: InstrumentBook
   ) throws -> InstrumentIndex {
     let known = book.instruments.map(\.symbol.text).joined(separator: ", ")

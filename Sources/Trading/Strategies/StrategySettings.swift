@@ -14,6 +14,8 @@ public struct StrategySettings: Sendable, Hashable {
   public var sizing: EntrySizing
   /// How an entry is priced.
   public var entryStyle: EntryStyle
+  /// Values of parameters that only one strategy has, by name; checked against their range when they came in.
+  public var own: [String: Fixed] = [:]
 
   /// Unless said otherwise: 10 and 20 bars of one minute, 14 true ranges, entries worth 10,000 of the
   /// quote currency as limits at the touch for 20 seconds.
@@ -56,6 +58,14 @@ public struct StrategySettings: Sendable, Hashable {
 
   /// The longest period accepted, bars.
   public static let longestPeriod = 10_000
+
+  /// The value of a strategy's own whole-number parameter; nil when nobody gave one.
+  public func whole(_ name: String) -> Int? {
+    own[name].flatMap { Int(exactly: $0.mantissa / Fixed.unit) }
+  }
+
+  /// The value of a strategy's own decimal parameter; nil when nobody gave one.
+  public func decimal(_ name: String) -> Fixed? { own[name] }
 }
 
 extension EntrySizing {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trading
 
 @testable import Runners
 
@@ -63,7 +64,8 @@ struct ConfigurationFaultTests {
       ("{alerts: {margin_warning_ratio_percent: 10}}", "1:41: alerts.margin_warning_ratio_percent: "),
       (
         "{strategy: 'ema-corss'}",
-        "1:12: strategy: must be one of ema-cross, none (did you mean 'ema-cross'?)"
+        "1:12: strategy: must be one of \((StrategyCatalogue.names + ["none"]).joined(separator: ", ")) "
+          + "(did you mean 'ema-cross'?)"
       ),
       ("{accounts: [{name: 'a', strategy: 'x'}]}", "1:35: accounts[0].strategy: must be one of"),
       ("{accounts: [{name: 'a'}, {name: 'a'}]}", "1:33: accounts[1].name: 'a' is also that of accounts[0]"),
@@ -72,6 +74,18 @@ struct ConfigurationFaultTests {
       ("{accounts: {}}", "1:12: accounts: must be an array of objects, not an object"),
       ("{accounts: [{name: 'a', caps: {max_order: 1}}]}", "(did you mean 'max_orders'?)"),
       ("{strategies: [{name: 'a', fast_period: 20}]}", "1:22: strategies[0]: the slow period must be above"),
+      (
+        "{strategies: [{name: 'a', kind: 'donchian', fast_period: 3}]}",
+        "1:58: strategies[0].fast_period: donchian has no such parameter; it has entry_bars, exit_bars"
+      ),
+      (
+        "{strategies: [{name: 'a', kind: 'donchian', exit_bars: 30}]}",
+        "1:22: strategies[0]: the exit bars must be at most the entry bars (20), got 30"
+      ),
+      (
+        "{strategies: [{name: 'a', entry_notional: 3, risk_percent: 1}]}",
+        "1:60: strategies[0].risk_percent: the size of an entry is given by entry_notional already"
+      ),
       ("{strategies: [{name: 'none'}]}", "1:22: strategies[0].name: 'none' is a name the program comes with"),
       ("{instruments: 'absent.json'}", "1:15: instruments: cannot read absent.json"),
       ("{data: 'a\\0b'}", "1:8: data: must not hold a NUL character"),

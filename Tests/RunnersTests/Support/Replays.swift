@@ -22,13 +22,13 @@ enum Replays {
     let book = try BuiltIn.instruments().book
     let tally = BacktestTally(
       report: BacktestReport(
-        strategy: "", symbol: book[0].symbol, currency: "", startingBalance: 0), instruments: book)
+        strategy: "", symbols: [], currency: "", startingBalance: 0), instruments: book)
     let reader = try JournalReader(path: data + "/sextant.sqlite", instruments: book)
     var cursor: Int64 = 0
     while true {
       let events = try reader.events(after: cursor, limit: 1_000)
       guard let last = events.last else { break }
-      for event in events { tally.observe(event.event) }
+      for event in events { tally.observe(event.event, at: event.at) }
       cursor = last.seq
     }
     return (tally.fillsDigest, tally.report.fills)

@@ -65,7 +65,7 @@ enum CoreRules {
     "Double on the way of money", instead: "use Fixed",
     in: { file in
       isCore(file) && file.mentions("Double", "Float") && !file.isIn("Sources/Desk/Rows")
-        && !file.path.contains("/Measures/Statistics")
+        && !file.path.contains("/Performance/Statistics/")
         && file.isIn(
           "Sources/Trading/Model", "Sources/Trading/Orders", "Sources/Trading/Measures",
           "Sources/Trading/Signals", "Sources/Trading/Risk", "Sources/Sync", "Sources/Desk")

@@ -7,7 +7,7 @@ import Testing
 struct StrategyCatalogueTests {
   @Test("every strategy has its own name and can be made by it")
   func names() throws {
-    #expect(StrategyCatalogue.names == ["ema-cross"])
+    #expect(StrategyCatalogue.names.starts(with: ["ema-cross"]))
     for name in StrategyCatalogue.names {
       let strategy = try #require(StrategyCatalogue.make(name, instrument: 4))
       #expect(strategy.name == name)

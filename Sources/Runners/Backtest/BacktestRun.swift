@@ -1,0 +1,65 @@
+import Desk
+import Ingest
+import Primitives
+import Trading
+
+/// One backtest as it goes on: a floor moved by a market, its events folded as they come.
+struct BacktestRun {
+  private let backtest: Backtest
+  private let plan: SessionPlan
+  private let strategies: [any Strategy]
+  private let tally: BacktestTally
+  private var driver: FloorDriver<MemoryRecorder>?
+  private var count: Int64 = 0
+
+  init(_ backtest: Backtest, market: OpenMarket, book: InstrumentBook) throws {
+    self.backtest = backtest
+    var plan = SessionPlan(settings: backtest.settings, book: book, market: market)
+    plan.exchange = backtest.exchange
+    self.plan = plan
+    strategies = try plan.strategies(named: backtest.strategy, in: market)
+    tally = BacktestTally(
+      report: BacktestReport(
+        strategy: backtest.strategy, symbols: market.instruments.map { book[$0].symbol },
+        currency: market.currency, startingBalance: backtest.settings.startingBalance),
+      instruments: book)
+  }
+
+  /// Takes a market in to its end; `look` is called now and then.
+  mutating func play(_ source: inout some MarketSource, look: () throws -> Void) throws {
+    guard let first = try source.next() else {
+      let files = backtest.tapes.map(\.file).joined(separator: ", ")
+      throw MarketFailure(description: "\(files) holds no usable row")
+    }
+    var driver = try begin(at: first.at)
+    var upcoming: MarketEvent? = first
+    while let event = upcoming {
+      tally.saw(event)
+      try driver.play(event, row: source.row)
+      count += 1
+      if count & 0xffff == 0 { try look() }
+      upcoming = try source.next()
+    }
+    self.driver = driver
+  }
+
+  private func begin(at time: Timestamp) throws -> FloorDriver<MemoryRecorder> {
+    let files = backtest.tapes.map(\.file).joined(separator: ",")
+    let start = plan.start(
+      ordinal: 1, strategy: backtest.strategy, market: "replay:" + files, at: time)
+    var driver = FloorDriver(
+      floor: plan.floor(
+        desk: AccountDesk(settings: plan.deskSettings), session: start, strategies: strategies),
+      recorder: MemoryRecorder(journal: MemoryJournal()) { [tally] in tally.observe($0, at: $1) })
+    try driver.feed(.beginSession(start))
+    return driver
+  }
+
+  /// Lets what is on its way arrive and closes the report.
+  mutating func finish(badRows: Int64) throws -> BacktestReport {
+    guard var driver else { throw MarketFailure(description: "the backtest has not been run") }
+    try driver.finish()
+    self.driver = driver
+    return tally.close(driver.floor.desk, source: count, badRows: badRows)
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Platform
+import Testing
+import Trading
+
+@testable import sextant
+
+/// The built program with a folder of tapes, run to its end.
+final class BacktestProcess {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("sextant-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// A tape of candles whose price swings in waves of sixty bars.
+  func candles(_ name: String = "BTCUSDT_candles.csv", count: Int = 600) throws -> String {
+    var text = "ts_ms,open,high,low,close,volume\n"
+    for index in 0..<count {
+      let wave = 60_000 + 1_500 * (index / 30 % 2 == 0 ? index % 30 : 30 - index % 30) / 30
+      text += "\(1_700_000_000_000 + index * 60_000),\(wave),\(wave + 20),\(wave - 20),\(wave + 5),12\n"
+    }
+    let path = folder.path + "/" + name
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  /// Exit code, standard output and standard error of `sextant backtest`.
+  func run(_ arguments: [String]) throws -> (code: Int32, out: String, errors: String) {
+    let process = Process()
+    process.executableURL = ServedProcess.program
+    process.arguments = ["backtest"] + arguments
+    process.environment = ["PATH": "/usr/bin:/bin"]
+    let (out, errors) = (folder.path + "/out", folder.path + "/errors")
+    for path in [out, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    process.waitUntilExit()
+    return (
+      process.terminationStatus, try String(contentsOfFile: out, encoding: .utf8),
+      try String(contentsOfFile: errors, encoding: .utf8)
+    )
+  }
+}
+
+@Suite("sextant backtest")
+struct BacktestCommandTests {
+  @Test(
+    "refuses a wrong setting with 64, naming it, the value and what is allowed",
+    arguments: [
+      (["--set", "fsat=3"], "--set: ema-cross has no setting 'fsat' (did you mean 'fast'?)"),
+      (["--set", "channel=3"], "it has fast, slow, range, notional, quantity, risk"),
+      (["--set", "fast=0"], "--set fast: must be a whole number from 1 to 10000, not '0'"),
+      (["--set", "fast_period=x"], "--set fast: must be a whole number from 1 to 10000, not 'x'"),
+      (["--set", "fast"], "--set must be NAME=VALUE, such as fast=10, not 'fast'"),
+      (["--set", "fast=3", "--set", "fast_period=4"], "--set: fast is given twice"),
+      (["--set", "fast=30"], "--set: the slow period must be above the fast one (30)"),
+      (
+        ["--set", "risk=1", "--set", "quantity=2"],
+        "--set: quantity: the size of an entry is given by risk already"
+      ),
+      (["--symbol", "A", "--symbol", "B"], "--symbol is given 2 times and --data 1 times"),
+    ])
+  func settings(arguments: [String], fault: String) throws {
+    let program = try BacktestProcess()
+    let (code, out, errors) = try program.run(
+      ["--strategy", "ema-cross", "--data", "absent.csv"] + arguments)
+    #expect(code == 64 && out.isEmpty)
+    #expect(errors.contains(fault), "\(errors)")
+  }
+
+  @Test("a setting reaches the strategy")
+  func reaches() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    func fills(_ arguments: [String]) throws -> String {
+      let (code, out, errors) = try program.run(["--data", tape, "--json"] + arguments)
+      #expect(code == 0, "\(errors)")
+      return out
+    }
+    let standard = try fills(["--strategy", "ema-cross"])
+    #expect(try fills(["--strategy", "ema-cross", "--set", "fast=10", "--set", "slow=20"]) == standard)
+    #expect(try fills(["--strategy", "ema-cross", "--set", "fast=3"]) != standard)
+    let breakout = try fills(["--strategy", "donchian", "--set", "entry=20"])
+    #expect(try fills(["--strategy", "donchian"]) == breakout && breakout != standard)
+  }
+
+  @Test("a tape that is not there is a failure, not a wrong argument")
+  func missing() throws {
+    let program = try BacktestProcess()
+    let (code, _, errors) = try program.run(["--strategy", "ema-cross", "--data", "BTCUSDT.csv"])
+    #expect(code == 1 && errors.contains("there is no such file"), "\(errors)")
+  }
+}
