@@ -124,10 +124,11 @@ def report(case, runs, rows):
         print(f"{figure.name + ', ' + figure.unit:26}{''.join(cells)}" + (f"{ratio:>9.2f}" if ratio else ""))
         rows.append({"case": case.name, "figure": figure.name, "unit": figure.unit, "ours": ours,
                      "theirs": other, "ratio": ratio, "load": load})  # fmt: skip
-    orders = [runs[side][-1].get("orders") for side in ("ours", "theirs") if runs.get(side)]
+    placed = [runs[side][-1].get("orders") for side in ("ours", "theirs") if runs.get(side)]
+    orders = [count for count in placed if count is not None]
     if any(orders):
-        same = "" if len(set(orders)) < 2 else "  NOT THE SAME WORK"
-        print(f"orders: {' and '.join(f'{count:,}' for count in orders if count is not None)}{same}")
+        same = "" if len(set(orders)) == 1 else "  NOT THE SAME WORK"
+        print(f"orders: {' and '.join(f'{count:,}' for count in orders)}{same}")
 
 
 def main():
