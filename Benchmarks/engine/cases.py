@@ -89,7 +89,8 @@ class Cases:
         """Tapes from beginning to end."""
         quotes, long = "EURUSD_quotes.csv", "EURUSD_generated_quotes.csv"
         trades, candles = "equity_SPY_trades.csv", "binance_spot_BTCUSDT_1m_2024.csv"
-        tick = [*EACH_TICK, "--quantity", "1000"]
+        tick = [*EACH_TICK, "--set", "quantity=1000"]
+        storm = ["--set", "fast=1", "--set", "slow=2"]
         whole = [EVENTS, WALL, CPU]
         return [
             Case("quotes", "EMA 10/20 on 99,308 quotes", whole,
@@ -99,16 +100,16 @@ class Cases:
             Case("trades-none", "no strategy, 1,887,450 trades", whole,
                  self.tape(trades), self.nautilus(trades, "--kind", "trades", "--strategy", "none")),
             Case("trades", "EMA 10/20 on 1,887,450 trades (theirs in Python)", whole,
-                 self.tape(trades, *EACH_TICK, "--quantity", "1"),
+                 self.tape(trades, *EACH_TICK, "--set", "quantity=1"),
                  self.nautilus(trades, "--kind", "trades", "--strategy", "py")),
             Case("candles", "EMA 10/20 on 527,040 candles (theirs in Python)", whole,
-                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--quantity", "0.01"),
+                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01"),
                  self.nautilus(candles, "--kind", "bars", "--strategy", "py")),
             Case("storm", "EMA 1/2 on 99,308 quotes", [ORDERS, EVENTS, GROWTH],
-                 self.tape(quotes, *tick, "--fast", "1", "--slow", "2"),
+                 self.tape(quotes, *tick, *storm),
                  self.nautilus(quotes, "--fast", "1", "--slow", "2")),
             Case("memory", f"EMA 1/2 on generated quotes (theirs: {PEER_STORM_QUOTES:,} of them)",
-                 [GROWTH, ORDERS], self.tape(long, *tick, "--fast", "1", "--slow", "2"),
+                 [GROWTH, ORDERS], self.tape(long, *tick, *storm),
                  self.nautilus(long, "--fast", "1", "--slow", "2", "--n", str(PEER_STORM_QUOTES))),
         ]  # fmt: skip
 
@@ -116,7 +117,7 @@ class Cases:
         """The same work on ever longer tapes: an event must not cost more on a long one."""
         return [
             Case(f"scale-{size}", f"EMA 10/20 on {size:,} generated quotes", [NANOS],
-                 self.tape(f"EURUSD_{size}_quotes.csv", *EACH_TICK, "--quantity", "1000"),
+                 self.tape(f"EURUSD_{size}_quotes.csv", *EACH_TICK, "--set", "quantity=1000"),
                  self.nautilus(f"EURUSD_{size}_quotes.csv") if size <= 1_000_000 else None)
             for size in SIZES
         ]  # fmt: skip
@@ -143,14 +144,14 @@ class Cases:
         """One tape, two hundred settings."""
         candles = os.path.join(self.options.tapes, "binance_spot_BTCUSDT_1m_2024.csv")
         cores = str(os.cpu_count() or 1)
-        settings = ["--symbol", "BTC/USDT", *EACH_CANDLE, "--quantity", "0.01", "--threads", cores]
+        settings = ["--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01", "--threads", cores]
         script = os.path.join(HERE, "vectorbt_sweep.py")
         return [
             Case("sweep", f"200 pairs on 527,040 candles, {cores} threads (theirs: 1)", [RUNS, SWEPT],
                  Side("Sextant", [self.options.ours, "sweep", candles, *settings]),
                  self.peer("vectorbt 1.2.0", "vectorbt", script, candles)),
             Case("vector", "EMA 10/20 on 527,040 candles against a vectorised engine", [SWEPT],
-                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--quantity", "0.01"),
+                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01"),
                  self.peer("vectorbt 1.2.0", "vectorbt",
                            os.path.join(self.options.scripts, "vectorbt_ema.py"), candles)),
         ]  # fmt: skip

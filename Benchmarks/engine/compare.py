@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from fnmatch import fnmatchcase
 
 from cases import Cases
 
@@ -123,10 +124,11 @@ def report(case, runs, rows):
         print(f"{figure.name + ', ' + figure.unit:26}{''.join(cells)}" + (f"{ratio:>9.2f}" if ratio else ""))
         rows.append({"case": case.name, "figure": figure.name, "unit": figure.unit, "ours": ours,
                      "theirs": other, "ratio": ratio, "load": load})  # fmt: skip
-    orders = [runs[side][-1].get("orders") for side in ("ours", "theirs") if runs.get(side)]
+    placed = [runs[side][-1].get("orders") for side in ("ours", "theirs") if runs.get(side)]
+    orders = [count for count in placed if count is not None]
     if any(orders):
-        same = "" if len(set(orders)) < 2 else "  NOT THE SAME WORK"
-        print(f"orders: {' and '.join(f'{count:,}' for count in orders if count is not None)}{same}")
+        same = "" if len(set(orders)) == 1 else "  NOT THE SAME WORK"
+        print(f"orders: {' and '.join(f'{count:,}' for count in orders)}{same}")
 
 
 def main():
@@ -136,10 +138,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", default="", help="file the figures go to, one line of JSON each")
     parser.add_argument("--list", action="store_true", help="names only")
-    parser.add_argument("names", nargs="*", help="cases, or the beginnings of their names")
+    parser.add_argument("names", nargs="*", help="cases, or patterns of them")
     options = parser.parse_args()
     chosen = [case for case in Cases(options).all()
-              if not options.names or any(case.name.startswith(name) for name in options.names)]  # fmt: skip
+              if not options.names or any(fnmatchcase(case.name, name) for name in options.names)]  # fmt: skip
     if options.list:
         print("\n".join(f"{case.name:16}{case.title}" for case in chosen))
         return

@@ -128,21 +128,17 @@ public struct OrderedTable<Key: Hashable, Value> {
   }
 
   /// Removes and returns the first entry, in insertion order, that satisfies a condition.
+  ///
+  /// The search is over before the removal begins: an iterator still alive would hold the storage, and
+  /// the removal would copy all of it.
   @discardableResult
   @inlinable
   public mutating func removeFirst(
     where condition: (Key, Value) -> Bool
   ) -> (key: Key, value: Value)? {
-    // Not by an iterator: it would hold a copy of the table, and removing would first copy all of it.
-    var place = oldest
-    while place != OrderedTable.none {
-      if let key = slots[place].key, let value = slots[place].value, condition(key, value) {
-        removeValue(forKey: key)
-        return (key, value)
-      }
-      place = slots[place].next
-    }
-    return nil
+    guard let entry = first(where: { condition($0.key, $0.value) }) else { return nil }
+    removeValue(forKey: entry.key)
+    return entry
   }
 
   /// Removes every entry.

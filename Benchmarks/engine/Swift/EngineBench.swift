@@ -3,8 +3,8 @@ import Runners
 
 /// Measures one thing of the engine, once, and prints what it took as one line of JSON.
 ///
-///     EngineBench tape FILE [--strategy NAME] [--fast N] [--slow N] [--bar-seconds N] [--quantity Q]
-///                           [--symbol NAME] [--plays N]
+///     EngineBench tape FILE [--symbol NAME] [--strategy NAME] [--set NAME=VALUE]... [--bar-seconds N]
+///                           [--exchange ideal|standard] [--plays N]
 ///     EngineBench sweep FILE [the same] [--threads N]
 ///     EngineBench decide [--count N]
 ///     EngineBench wire DIRECTORY [--count N] [--rate N]

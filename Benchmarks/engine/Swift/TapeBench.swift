@@ -5,67 +5,61 @@ import Trading
 
 /// A backtest over a tape that lies decoded in memory.
 struct TapeBench {
-  private let file: String
-  private let symbol: String?
-  private let strategy: String
-  private let settings: ServiceSettings
+  private let backtest: Backtest
   /// How often the tape is played in the measured section: a difference of two is without what comes once.
   private let plays: Int
 
   init(_ options: Options) throws {
     plays = try options.whole("plays", or: 1)
-    file = try options.operand("the file of a tape")
-    symbol = options.text("symbol")
-    strategy = options.text("strategy") ?? ""
-    settings = try Self.settings(
-      options, fast: options.whole("fast", or: 10), slow: options.whole("slow", or: 20, least: 2))
+    backtest = try Self.backtest(options, beside: [])
   }
 
   func run() throws -> ResultLine {
-    let market = try Self.load(file: file, symbol: symbol)
-    var backtest = Backtest(file: file, symbol: symbol, strategy: strategy, settings: settings)
-    backtest.exchange = .ideal
+    let tapes = try backtest.load()
     var report: BacktestReport?
     let section = try Section.measured {
-      for _ in 0..<plays { report = try backtest.run(over: [market]) }
+      for _ in 0..<plays { report = try backtest.run(over: tapes) }
     }
     guard let report else { throw BenchFault("nothing was run") }
     var line = ResultLine()
-    line.add("events", Int(report.marketEvents))
-    line.add("orders", Int(report.orders))
-    line.add("fills", Int(report.fills))
-    line.add("refused", Int(report.rejected))
+    line.add("events", Int(report.marketEvents) * plays)
+    line.add("orders", Int(report.orders) * plays)
+    line.add("fills", Int(report.fills) * plays)
+    line.add("refused", Int(report.rejected) * plays)
     line.add("equity", report.finalEquity.description)
     line.add("digest", report.fillsDigest)
-    line.add("tape_bytes", market.byteCount)
+    line.add("tape_bytes", tapes.reduce(0) { $0 + $1.byteCount })
     line.add(section)
     return line
   }
 
-  /// Decodes a tape.
-  static func load(file: String, symbol: String?) throws -> LoadedMarket {
-    let book = try BuiltIn.instruments().book
-    let named = symbol.flatMap { Symbol($0) }.flatMap { book.index(of: $0) }
-    guard let instrument = named ?? TapeSymbol.find(inFileName: file, book: book) else {
-      throw BenchFault("no known symbol stands in the file name \(file): say which with --symbol")
-    }
-    return try LoadedMarket(file: file, instrument: instrument)
-  }
-
-  /// As the peers have it: a million, leverage 10, market orders of one size, no limit on their number.
-  static func settings(_ options: Options, fast: Int, slow: Int) throws -> ServiceSettings {
+  /// A backtest as the peers have theirs: a million, leverage 10, no limit on the number of orders.
+  ///
+  /// - Parameter beside: settings of the strategy beside those of `--set`.
+  static func backtest(_ options: Options, beside more: [String]) throws -> Backtest {
     var settings = ServiceSettings()
     settings.startingBalance = 1_000_000
     settings.leverage = 10
     settings.caps = TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 10_000_000)
     settings.barSeconds = try options.whole("bar-seconds", or: 1, least: 0)
-    if let name = options.text("strategy") {
+    let strategy = options.text("strategy") ?? ""
+    if !strategy.isEmpty {
       settings.strategyTerms = StrategyTerms(
-        kind: name,
-        settings: StrategySettings(
-          fastPeriod: fast, slowPeriod: slow, sizing: .quantity(try options.decimal("quantity") ?? 1),
-          entryStyle: .market))
+        kind: strategy,
+        settings: try StrategyArguments.settings(options.texts("set") + more, of: strategy))
     }
-    return settings
+    var backtest = Backtest(
+      file: try options.operand("the file of a tape"), symbol: options.text("symbol"), strategy: strategy,
+      settings: settings)
+    backtest.exchange = try exchange(options.text("exchange") ?? "ideal")
+    return backtest
+  }
+
+  private static func exchange(_ name: String) throws(BenchFault) -> ExchangeProfile {
+    switch name {
+    case "ideal": .ideal
+    case "standard": .standard
+    default: throw BenchFault("--exchange must be ideal or standard, got \(name)")
+    }
   }
 }

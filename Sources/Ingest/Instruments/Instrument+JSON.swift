@@ -9,7 +9,7 @@ extension Instrument {
   ]
 
   /// An instrument from its JSON object; nil, with the faults, when something is wrong with it.
-  init?(_ value: JSONValue, path: String, faults: inout [String]) {
+  convenience init?(_ value: JSONValue, path: String, faults: inout [String]) {
     let before = faults.count
     let fields = JSONFields(value, path: path, known: Self.keys, faults: &faults)
     let symbolText = fields.text("symbol", faults: &faults)

@@ -8,6 +8,7 @@ final class BacktestTally {
   private(set) var report: BacktestReport
   private let instruments: InstrumentBook
   private var fills = SHA256()
+  private var line: [UInt8] = []
 
   init(report: BacktestReport, instruments: InstrumentBook) {
     self.report = report
@@ -45,12 +46,21 @@ final class BacktestTally {
     report.fills += 1
     report.turnover += ProfitAndLoss.value(
       quantity: fill.quantity, price: fill.price, instrument: instruments[fill.instrument])
-    var line: [UInt8] = Array("\(fill.at.nanoseconds)|\(fill.side.rawValue)|".utf8)
+    line.removeAll(keepingCapacity: true)
+    note(UInt64(bitPattern: fill.at.nanoseconds))
+    line.append(fill.side == .buy ? 1 : 0)
     for amount in [fill.quantity, fill.price, fill.fee] {
-      amount.append(to: &line)
-      line.append(UInt8(ascii: "|"))
+      note(UInt64(truncatingIfNeeded: amount.mantissa >> 64))
+      note(UInt64(truncatingIfNeeded: amount.mantissa))
     }
     fills.update(line)
+  }
+
+  /// Eight bytes of the line that goes into the digest, the highest first.
+  private func note(_ word: UInt64) {
+    for shift in stride(from: 56, through: 0, by: -8) {
+      line.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+    }
   }
 
   /// The report, closed with the account as it stands.

@@ -169,7 +169,8 @@ struct TradingFloor {
   /// Whether something is on its way or working.
   var isUnsettled: Bool { desk.state.orders.workingCount > 0 }
 
-  func context(of instrument: InstrumentIndex) -> StrategyContext {
+  /// Changes nothing; mutating, so that the floor is not copied for it.
+  private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
     let tick = desk.market[instrument]
     return StrategyContext(
       instrumentRules: instruments[instrument],

@@ -30,7 +30,9 @@ public struct MaintenanceTier: Hashable, Sendable {
 }
 
 /// What can be traded, with the exchange's rules for it.
-public struct Instrument: Hashable, Sendable {
+///
+/// A value that never changes; a class, so that handing it on costs one reference.
+public final class Instrument: Sendable {
   /// Its name at the exchange.
   public let symbol: Symbol
   /// The exchange, in lower case.
@@ -96,5 +98,29 @@ public struct Instrument: Hashable, Sendable {
   /// The tier a position value falls in; nil for spot.
   public func tier(forValue value: Fixed) -> MaintenanceTier? {
     tiers.last { $0.floor <= value } ?? tiers.first
+  }
+}
+
+extension Instrument: Hashable {
+  /// Whether every rule is the same.
+  public static func == (left: Instrument, right: Instrument) -> Bool {
+    left === right || left.content == right.content
+  }
+
+  /// By name: two instruments of one name are rare.
+  public func hash(into hasher: inout Hasher) { hasher.combine(symbol) }
+
+  private var content: some Equatable {
+    Content(
+      names: [symbol.text, venue, kind.rawValue, base, quote, settle],
+      amounts: [
+        tickSize, lotStep, minQuantity, maxQuantity, minNotional, contractSize, makerFeeRate, takerFeeRate,
+      ], tiers: tiers)
+  }
+
+  private struct Content: Equatable {
+    let names: [String]
+    let amounts: [Fixed]
+    let tiers: [MaintenanceTier]
   }
 }

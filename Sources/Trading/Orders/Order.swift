@@ -5,9 +5,9 @@ public struct Order: Hashable, Sendable {
   /// Identity; its `clientOrderID` is what the exchange sees.
   public let id: OrderID
   /// The signal behind it.
-  public let signalID: SignalID
+  public var signalID: SignalID { texts.content.signalID }
   /// The session that decided it.
-  public let sessionID: SessionID
+  public var sessionID: SessionID { texts.content.sessionID }
   /// The instrument.
   public let instrument: InstrumentIndex
   /// Direction.
@@ -41,7 +41,10 @@ public struct Order: Hashable, Sendable {
   /// When the request left; nil before.
   public internal(set) var handedOffAt: Timestamp?
   /// The exchange's name for it; nil until acknowledged.
-  public internal(set) var exchangeOrderID: ExchangeOrderID?
+  public internal(set) var exchangeOrderID: ExchangeOrderID? {
+    get { texts.content.exchangeOrderID }
+    set { texts = texts.with { $0.exchangeOrderID = newValue } }
+  }
   /// Contracts filled, Σ of its fills.
   public internal(set) var filledQuantity: Fixed = 0
   /// Σ quantity × price of its fills: the average price times what is filled.
@@ -49,19 +52,30 @@ public struct Order: Hashable, Sendable {
   /// Fees of its fills, positive is paid, in `feeAsset`.
   public internal(set) var commission: Fixed = 0
   /// Currency of the fees; empty before the first fill.
-  public internal(set) var feeAsset: String = ""
+  public internal(set) var feeAsset: String {
+    get { texts.content.feeAsset }
+    set { if newValue != feeAsset { texts = texts.with { $0.feeAsset = newValue } } }
+  }
   /// True once a cancel was asked for.
   public internal(set) var cancelRequested = false
   /// When the exchange last refused to cancel it; nil when it never did.
   public internal(set) var cancelRefusedAt: Timestamp?
   /// Why it failed or ended, canonical code; empty while it has not.
-  public internal(set) var reasonCode: String = ""
+  public internal(set) var reasonCode: String {
+    get { texts.content.reasonCode }
+    set { texts = texts.with { $0.reasonCode = newValue } }
+  }
   /// The same in words.
-  public internal(set) var reasonMessage: String = ""
+  public internal(set) var reasonMessage: String {
+    get { texts.content.reasonMessage }
+    set { texts = texts.with { $0.reasonMessage = newValue } }
+  }
   /// Time of the last change; strictly increasing in microseconds.
   public internal(set) var updatedAt: Timestamp
   /// Time of the last fill; nil before.
   public internal(set) var filledAt: Timestamp?
+
+  private var texts: OrderTexts
 
   /// What is known of an order's way to the exchange.
   public enum Delivery: String, Sendable, CaseIterable {
@@ -83,8 +97,7 @@ public struct Order: Hashable, Sendable {
     fingerprint: Digest128 = Digest128(high: 0, low: 0)
   ) {
     self.id = id
-    self.signalID = signalID
-    self.sessionID = sessionID
+    texts = OrderTexts(OrderTexts.Content(signalID: signalID, sessionID: sessionID))
     self.instrument = instrument
     self.side = side
     self.type = type
