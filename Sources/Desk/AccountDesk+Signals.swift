@@ -74,7 +74,7 @@ extension AccountDesk {
     let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0
     var opening: Set<InstrumentIndex> = []
-    for order in state.orders.working {
+    state.orders.forEachWorking { order in
       if order.reduceOnly {
         // An exit of the side held before a flip closes nothing of what is held now.
         if order.instrument == instrument, order.side.sign == -held.signum, closes(order) {

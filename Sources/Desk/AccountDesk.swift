@@ -115,10 +115,11 @@ public struct AccountDesk: Sendable {
   }
 
   mutating func scheduleExpiry() {
-    nextExpiryAt = nil
-    for order in state.orders.working where !order.cancelRequested {
-      guard let expiry = cancelDue(order) else { continue }
-      nextExpiryAt = min(nextExpiryAt ?? expiry, expiry)
+    var next: Timestamp?
+    state.orders.forEachWorking { order in
+      guard !order.cancelRequested, let expiry = cancelDue(order) else { return }
+      next = min(next ?? expiry, expiry)
     }
+    nextExpiryAt = next
   }
 }

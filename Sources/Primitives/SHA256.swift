@@ -67,16 +67,19 @@ public struct SHA256: Sendable {
 
   /// Takes more bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
+    total &+= UInt64(bytes.count)
     var index = 0
     while index < bytes.count {
       if filled == 0, bytes.count - index >= 64 {
         // Whole blocks are read where they lie.
         SHA256.compress(bytes, at: index, into: &state)
-        total &+= 64
         index += 64
       } else {
-        append(bytes[index])
-        index += 1
+        let taken = min(64 - filled, bytes.count - index)
+        for offset in 0..<taken { block[filled &+ offset] = bytes[index &+ offset] }
+        index += taken
+        filled += taken
+        compressFullBlock()
       }
     }
   }
@@ -107,10 +110,14 @@ public struct SHA256: Sendable {
     block[filled] = byte
     filled += 1
     total &+= 1
-    if filled == 64 {
-      SHA256.compress(block.span, at: 0, into: &state)
-      filled = 0
-    }
+    compressFullBlock()
+  }
+
+  @inline(__always)
+  private mutating func compressFullBlock() {
+    guard filled == 64 else { return }
+    SHA256.compress(block.span, at: 0, into: &state)
+    filled = 0
   }
 
   /// The state after the padding: a one bit, zeros, and the length in bits as 64 bits.
@@ -118,13 +125,20 @@ public struct SHA256: Sendable {
     var padded = self
     let bits = total &* 8
     padded.append(0x80)
-    if padded.filled > 56 {
-      while padded.filled != 0 { padded.append(0) }
-    }
-    while padded.filled < 56 { padded.append(0) }
+    if padded.filled > 56 { padded.fill(to: 64) }
+    padded.fill(to: 56)
     for index in 0..<8 {
       padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * index)))
     }
     return padded.state
+  }
+
+  /// Zeros up to a place in the block.
+  private mutating func fill(to end: Int) {
+    while filled < end {
+      block[filled] = 0
+      filled += 1
+    }
+    compressFullBlock()
   }
 }

@@ -46,20 +46,27 @@ final class BacktestTally {
     report.fills += 1
     report.turnover += ProfitAndLoss.value(
       quantity: fill.quantity, price: fill.price, instrument: instruments[fill.instrument])
+    // One block of the hash a fill.
     line.removeAll(keepingCapacity: true)
     note(UInt64(bitPattern: fill.at.nanoseconds))
-    line.append(fill.side == .buy ? 1 : 0)
-    for amount in [fill.quantity, fill.price, fill.fee] {
-      note(UInt64(truncatingIfNeeded: amount.mantissa >> 64))
-      note(UInt64(truncatingIfNeeded: amount.mantissa))
-    }
+    note(UInt64(fill.side == .buy ? 1 : 0))
+    note(fill.quantity)
+    note(fill.price)
+    note(fill.fee)
     fills.update(line)
   }
 
-  /// Eight bytes of the line that goes into the digest, the highest first.
+  private func note(_ amount: Fixed) {
+    note(UInt64(truncatingIfNeeded: amount.mantissa >> 64))
+    note(UInt64(truncatingIfNeeded: amount.mantissa))
+  }
+
+  /// Eight bytes of the line that goes into the digest, the lowest first.
   private func note(_ word: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      line.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+    var rest = word
+    for _ in 0..<8 {
+      line.append(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
     }
   }
 

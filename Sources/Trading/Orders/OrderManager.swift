@@ -24,7 +24,7 @@ public struct OrderManager: Sendable {
   /// How long an ended order is kept (S2-ORD-15).
   public static let keptAfterEndNanos: Int64 = 60 * Nanos.perMinute
 
-  private var table: OrderedTable<OrderID, Order>
+  private var table: OrderedTable<OrderID, OrderBox>
   private var workingIDs: [OrderID] = []
 
   /// An empty table.
@@ -38,17 +38,21 @@ public struct OrderManager: Sendable {
   public init(cap: Int, orders: [Order]) {
     self.init(cap: cap)
     for order in orders {
-      table[order.id] = order
+      table[order.id] = OrderBox(order)
       if !order.status.isTerminal { workingIDs.append(order.id) }
     }
   }
 
   /// Orders that have not ended, oldest first.
-  public var working: [Order] { workingIDs.compactMap { table[$0] } }
+  public var working: [Order] { workingIDs.compactMap { self[$0] } }
+  /// Looks at each order that has not ended, oldest first, without making a list of them.
+  public func forEachWorking(_ look: (Order) -> Void) {
+    for id in workingIDs { if let order = self[id] { look(order) } }
+  }
   /// Whether an entry order of an instrument is working.
   public func hasWorkingEntry(_ instrument: InstrumentIndex) -> Bool {
     for id in workingIDs {
-      if let order = table[id], order.instrument == instrument, !order.reduceOnly { return true }
+      if let order = self[id], order.instrument == instrument, !order.reduceOnly { return true }
     }
     return false
   }
@@ -57,11 +61,9 @@ public struct OrderManager: Sendable {
   /// Number of orders held.
   public var count: Int { table.count }
   /// An order by id; nil when not held.
-  public subscript(id: OrderID) -> Order? {
-    _read { yield table[id] }
-  }
+  public subscript(id: OrderID) -> Order? { table[id]?.order }
   /// Every order held, oldest first.
-  public var orders: [Order] { table.map(\.value) }
+  public var orders: [Order] { table.map(\.value.order) }
   /// True while an exit has a place: working orders alone fill the table. `limit` may make it smaller.
   public func hasRoom(within limit: Int) -> Bool { workingCount < min(cap, limit) }
   /// The same with the table's own cap.
@@ -76,15 +78,15 @@ public struct OrderManager: Sendable {
   /// journal of a run with a larger cap may still hold more working ones, and none of them is forgotten.
   public mutating func insert(_ order: Order) {
     forgetEnded(before: order.createdAt.adding(nanoseconds: -Self.keptAfterEndNanos))
-    if table.count >= cap { _ = table.removeFirst { _, held in held.status.isTerminal } }
-    table[order.id] = order
+    if table.count >= cap { _ = table.removeFirst { _, held in held.order.status.isTerminal } }
+    table[order.id] = OrderBox(order)
     if !order.status.isTerminal { workingIDs.append(order.id) }
   }
 
   /// Forgets orders that ended before a time. They stand at the head: an old working order shields
   /// those behind it until room is needed.
   public mutating func forgetEnded(before time: Timestamp) {
-    while table.removeOldest(if: { $1.status.isTerminal && $1.updatedAt < time }) {}
+    while table.removeOldest(if: { $1.order.status.isTerminal && $1.order.updatedAt < time }) {}
   }
 
   /// Folds an event into an order.
@@ -98,11 +100,23 @@ public struct OrderManager: Sendable {
   }
 
   private mutating func change(_ id: OrderID, _ body: (inout Order) -> Void) {
-    let hasEnded = table.modify(id) { order in
-      let wasWorking = !order.status.isTerminal
-      body(&order)
-      return wasWorking && order.status.isTerminal
+    let hasEnded = table.modify(id) { held in
+      // A copy of this table may hold the same box.
+      if !isKnownUniquelyReferenced(&held) { held = OrderBox(held.order) }
+      let wasWorking = !held.order.status.isTerminal
+      body(&held.order)
+      return wasWorking && held.order.status.isTerminal
     }
     if hasEnded == true { workingIDs.removeAll { $0 == id } }
   }
+}
+
+/// An order behind a reference, so that the table moves a word instead of an order.
+///
+/// Sendable though it can change: only `OrderManager.change` changes one, and only while it holds the sole
+/// reference to it.
+private final class OrderBox: @unchecked Sendable {
+  var order: Order
+
+  init(_ order: Order) { self.order = order }
 }

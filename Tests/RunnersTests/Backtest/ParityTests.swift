@@ -1,0 +1,129 @@
+import Desk
+import Foundation
+import Ingest
+import Primitives
+import Sync
+import TestSupport
+import Testing
+import Trading
+
+@testable import Runners
+
+/// Fills of another engine, to the last digit: the same rule over the same tape, with no latency, the fill on
+/// the event that decided, caps that refuse nothing, and money in the currency's own decimals.
+@Suite("Parity with another engine", .enabled(if: SharedData.isPresent, "needs data/parity of SEXTANT_SHARED"))
+struct ParityTests {
+  /// What is compared of a fill.
+  private struct Line: Equatable, CustomStringConvertible {
+    let at: Int64
+    let side: String
+    let quantity: Fixed
+    let price: Fixed
+    let commission: Fixed
+
+    var description: String { "\(at) \(side) \(quantity) at \(price), \(commission)" }
+  }
+
+  private struct Outcome {
+    var fills: [Line] = []
+    var balance: Fixed = 0
+    var held: Fixed = 0
+  }
+
+  /// One of the runs that were recorded.
+  struct Recorded: Sendable, CustomStringConvertible {
+    let tape: String
+    let fills: String
+    let quantity: Fixed
+    let decimals: Int
+    let count: Int
+    let commissions: String
+    let balance: String
+    let held: Fixed
+
+    var description: String { fills }
+  }
+
+  static let recorded = [
+    Recorded(
+      tape: "data/market/trades/equity_SPY_trades.csv.gz", fills: "v2_ema10x20_int1m_SPY_fills.csv",
+      quantity: 1, decimals: 2, count: 223, commissions: "4.46",
+      balance: "999990.16", held: -1),
+    Recorded(
+      tape: "data/market/candles/binance_spot_BTCUSDT_1m_2024.csv.gz",
+      fills: "v2_ema10x20_BTC1m_fills.csv.gz", quantity: Fixed(mantissa: Fixed.unit / 100), decimals: 8,
+      count: 23_982, commissions: "7884.54719685", balance: "991712.38810315",
+      held: 0),
+  ]
+
+  @Test("Every fill has the time, side, quantity, price and commission recorded", arguments: recorded)
+  func fills(_ recorded: Recorded) throws {
+    let outcome = try run(recorded)
+    let expected = try read(recorded.fills)
+    #expect(expected.count == recorded.count)
+    #expect(outcome.fills.count == expected.count)
+    let differences = zip(outcome.fills, expected).filter { $0 != $1 }
+    #expect(differences.isEmpty, "\(differences.count) differ, first ours \(differences.prefix(3))")
+    #expect(outcome.fills.reduce(0) { $0 + $1.commission } == (try Fixed(parsing: recorded.commissions)))
+    #expect(outcome.balance == (try Fixed(parsing: recorded.balance)))
+    #expect(outcome.held == recorded.held)
+  }
+
+  private func run(_ recorded: Recorded) throws -> Outcome {
+    let path = SharedData.root.appendingPathComponent(recorded.tape).path
+    let book = try BuiltIn.instruments().book
+    let instrument = try #require(TapeSymbol.find(inFileName: path, book: book))
+    let tape = try TapeReader(path: path, instrument: instrument)
+    var settings = ServiceSettings()
+    settings.startingBalance = 1_000_000
+    settings.leverage = 10
+    settings.caps = TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 1_000_000)
+    settings.barSeconds = 60
+    settings.strategyTerms = StrategyTerms(
+      kind: "ema-flip", settings: StrategySettings(sizing: .quantity(recorded.quantity)))
+    let market = try OpenMarket.joined(
+      [(instrument: instrument, kind: tape.kind, source: tape)], book: book)
+    var plan = SessionPlan(settings: settings, book: book, market: market)
+    plan.exchange = .ideal
+    plan.exchange.bookedDecimals = recorded.decimals
+    var source = market.source
+    let first = try #require(try source.next())
+    let start = plan.start(ordinal: 1, strategy: "ema-flip", market: "parity", at: first.at)
+    let outcome = Collected()
+    var driver = FloorDriver(
+      floor: plan.floor(
+        desk: .init(settings: plan.deskSettings), session: start,
+        strategies: try plan.strategies(named: "ema-flip", in: market)),
+      recorder: MemoryRecorder { event, _ in
+        guard case .filled(let booking) = event else { return }
+        let fill = booking.fill
+        outcome.lines.append(
+          Line(
+            at: fill.at.nanoseconds, side: fill.side.rawValue, quantity: fill.quantity, price: fill.price,
+            commission: fill.fee))
+      })
+    try driver.feed(.beginSession(start))
+    var upcoming: MarketEvent? = first
+    while let event = upcoming {
+      try driver.play(event, row: source.row)
+      upcoming = try source.next()
+    }
+    try driver.finish()
+    let state = driver.floor.desk.state
+    return Outcome(
+      fills: outcome.lines, balance: state.wallet, held: state.positions.quantity(instrument))
+  }
+
+  private final class Collected {
+    var lines: [Line] = []
+  }
+
+  private func read(_ file: String) throws -> [Line] {
+    try SharedData.lines("data/parity/" + file).dropFirst().map { line in
+      let fields = line.split(separator: ",").map(String.init)
+      return Line(
+        at: try #require(Int64(fields[0])), side: fields[2], quantity: try Fixed(parsing: fields[3]),
+        price: try Fixed(parsing: fields[4]), commission: try Fixed(parsing: fields[5]))
+    }
+  }
+}
