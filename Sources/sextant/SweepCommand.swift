@@ -37,7 +37,12 @@ enum SweepCommand {
   }
 
   static func run(_ sweep: Sweep, _ values: CommandValues) throws -> Int32 {
-    let tapes = try sweep.backtest.load()
+    var loading: ProgressBar?
+    let tapes = try sweep.backtest.load { done, total in
+      if loading == nil { loading = ProgressBar(label: "tapes", total: Int(total)) }
+      loading?.update(Int(done))
+    }
+    if ANSI.isTerminal(2) { loading?.finish(tapes.reduce(0) { $0 + Int(Files.size($1.file) ?? 0) }) }
     for tape in tapes where tape.badRowCount > 0 {
       Terminal.error("sextant: \(tape.file): \(tape.badRowCount) rows left out as bad")
     }

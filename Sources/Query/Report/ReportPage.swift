@@ -42,6 +42,9 @@ public enum ReportPage {
     if report.prices.count > priceChartCap {
       charts.append("<p>The first \(priceChartCap) of \(report.prices.count) instruments are drawn.</p>")
     }
+    charts.append(
+      "<p>A long run is drawn from at most \(report.equity.capacity) stretches of time a curve: the line is "
+        + "the last value of each, the band its lowest and highest.</p>")
     return charts.joined(separator: "\n")
   }
 

@@ -1,5 +1,6 @@
 import Desk
 import Ingest
+import Platform
 import Primitives
 import Sync
 public import Trading
@@ -66,9 +67,8 @@ public struct Backtest: Sendable {
       try RunFiles(directory: $0, traded: market.instruments, instruments: book)
     }
     do {
-      var source = market.source
       var run = try BacktestRun(self, market: market, book: book, files: files)
-      try run.play(&source) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
+      try run.play(market) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
       progress(size, size)
       for reader in readers {
         for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
@@ -87,19 +87,22 @@ public struct Backtest: Sendable {
     let market = try OpenMarket.joined(
       tapes.map { (instrument: $0.instrument, kind: $0.kind, source: $0.source()) }, book: book)
     var run = try BacktestRun(self, market: market, book: book)
-    var source = market.source
-    try run.play(&source) {}
+    try run.play(market) {}
     return try run.finish(badRows: tapes.reduce(0) { $0 + $1.badRowCount })
   }
 
-  /// Its tapes, decoded into memory once; `progress` hears of the bytes consumed and in all of each.
+  /// Its tapes, decoded into memory once; `progress` hears of the bytes consumed and in all of all tapes.
   public func load(progress: (Int64, Int64) -> Void = { _, _ in }) throws -> [LoadedMarket] {
     let book = try book()
-    return try tapes.map { tape in
-      try LoadedMarket(
+    let sizes = tapes.map { Files.size($0.file) ?? 0 }
+    let size = sizes.reduce(0, +)
+    var before: Int64 = 0
+    return try zip(tapes, sizes).map { tape, own in
+      defer { before += own }
+      return try LoadedMarket(
         file: tape.file,
-        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book),
-        progress: progress)
+        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book)
+      ) { done, _ in progress(before + done, size) }
     }
   }
 

@@ -33,7 +33,19 @@ struct BacktestRun {
   }
 
   /// Takes a market in to its end; `look` is called now and then.
-  mutating func play(_ source: inout some MarketSource, look: () throws -> Void) throws {
+  ///
+  /// The kinds of source a backtest has are named, so that the loop is made for each of them.
+  mutating func play(_ market: OpenMarket, look: () throws -> Void) throws {
+    switch market.source {
+    case var tape as TapeReader: try play(&tape, look: look)
+    case var tapes as MergedSource<TapeReader>: try play(&tapes, look: look)
+    case var tape as LoadedSource: try play(&tape, look: look)
+    case var tapes as MergedSource<LoadedSource>: try play(&tapes, look: look)
+    case var source: try play(&source, look: look)
+    }
+  }
+
+  private mutating func play(_ source: inout some MarketSource, look: () throws -> Void) throws {
     guard let first = try source.next() else {
       let files = backtest.tapes.map(\.file).joined(separator: ", ")
       throw MarketFailure(description: "\(files) holds no usable row")
