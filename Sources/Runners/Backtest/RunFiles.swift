@@ -34,27 +34,27 @@ final class RunFiles {
     self.directory = directory
     self.instruments = instruments
     charts = RunCharts(traded: traded, instruments: instruments)
-    fills = try CSVFile(
-      directory + "/fills.csv",
+    fills = try Self.file(
+      "fills.csv", in: directory,
       columns: [
         "time", "symbol", "side", "quantity", "price", "fee", "fee_asset", "liquidity", "kind", "order_id",
         "trade_id",
       ])
-    orders = try CSVFile(
-      directory + "/orders.csv",
+    orders = try Self.file(
+      "orders.csv", in: directory,
       columns: [
         "created_at", "order_id", "signal_id", "symbol", "side", "type", "time_in_force", "reduce_only",
         "quantity", "limit_price", "status", "filled_quantity", "average_fill_price", "fees", "updated_at",
         "reason",
       ])
-    equity = try CSVFile(
-      directory + "/equity.csv",
+    equity = try Self.file(
+      "equity.csv", in: directory,
       columns: [
         "time", "cause", "equity", "drawdown", "wallet", "unrealized_pnl", "realized_pnl", "fees",
         "funding", "margin_used",
       ])
-    trades = try CSVFile(
-      directory + "/trades.csv",
+    trades = try Self.file(
+      "trades.csv", in: directory,
       columns: [
         "symbol", "side", "quantity", "opened_at", "closed_at", "entry_price", "exit_price", "gross", "fees",
         "funding", "net", "worst", "best", "holding_seconds",
@@ -115,8 +115,19 @@ final class RunFiles {
   }
 
   /// Takes the files away again: a run that failed leaves none.
-  func discard() {
-    for name in Self.names { try? Files.remove(directory + "/" + name) }
+  func discard() { Self.discard(directory) }
+
+  private static func discard(_ directory: String) {
+    for name in names { try? Files.remove(directory + "/" + name) }
+  }
+
+  private static func file(
+    _ name: String, in directory: String, columns: [String]
+  ) throws(FileError) -> CSVFile {
+    do throws(FileError) { return try CSVFile(directory + "/" + name, columns: columns) } catch {
+      discard(directory)
+      throw error
+    }
   }
 
   // MARK: Rows
