@@ -90,6 +90,7 @@ enum BacktestCommand {
     backtest.settings.barSeconds = values.int("bar") ?? backtest.settings.barSeconds
     backtest.periodsPerYear = values.int("periods-per-year") ?? backtest.periodsPerYear
     backtest.directory = values.text("out")
+    backtest.assignments = values.texts("set")
     if !isSweep {
       backtest.settings.strategyTerms = StrategyTerms(
         kind: strategy, settings: try StrategyArguments.settings(values.texts("set"), of: strategy))

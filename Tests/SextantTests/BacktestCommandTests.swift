@@ -73,20 +73,22 @@ struct BacktestCommandTests {
     #expect(errors.contains(fault), "\(errors)")
   }
 
-  @Test("a setting reaches the strategy")
+  @Test("a setting reaches the strategy, and the report says so")
   func reaches() throws {
     let program = try BacktestProcess()
     let tape = try program.candles()
-    func fills(_ arguments: [String]) throws -> String {
+    func digest(_ arguments: [String]) throws -> String {
       let (code, out, errors) = try program.run(["--data", tape, "--json"] + arguments)
       #expect(code == 0, "\(errors)")
-      return out
+      let report = try JSONParser.parse(Array(out.utf8))
+      #expect(report["settings"]?.array?.count == arguments.count { $0 == "--set" })
+      return try #require(report["fills_digest"]?.string)
     }
-    let standard = try fills(["--strategy", "ema-cross"])
-    #expect(try fills(["--strategy", "ema-cross", "--set", "fast=10", "--set", "slow=20"]) == standard)
-    #expect(try fills(["--strategy", "ema-cross", "--set", "fast=3"]) != standard)
-    let breakout = try fills(["--strategy", "donchian", "--set", "entry=20"])
-    #expect(try fills(["--strategy", "donchian"]) == breakout && breakout != standard)
+    let standard = try digest(["--strategy", "ema-cross"])
+    #expect(try digest(["--strategy", "ema-cross", "--set", "fast=10", "--set", "slow=20"]) == standard)
+    #expect(try digest(["--strategy", "ema-cross", "--set", "fast=3"]) != standard)
+    let breakout = try digest(["--strategy", "donchian", "--set", "entry=20"])
+    #expect(try digest(["--strategy", "donchian"]) == breakout && breakout != standard)
   }
 
   @Test("a tape that is not there is a failure, not a wrong argument")

@@ -28,6 +28,8 @@ public struct Backtest: Sendable {
   public var strategy: String
   /// Settings shared with the service.
   public var settings: ServiceSettings
+  /// What was set of the strategy, `fast=5` each: said in the report, which nothing else depends on.
+  public var assignments: [String] = []
   /// How the simulated exchange behaves.
   public var exchange = ExchangeProfile.standard
   /// Returns a year, for annualising; nil: 252 for equities and currencies, else 365.

@@ -6,6 +6,8 @@ public import Trading
 public struct BacktestReport: Sendable, Hashable {
   /// Name of the strategy.
   public let strategy: String
+  /// What was set of the strategy, `fast=5` each.
+  public internal(set) var assignments: [String] = []
   /// The instruments traded, in the order of their tapes.
   public let symbols: [Symbol]
   /// Settlement currency.
@@ -57,6 +59,9 @@ public struct BacktestReport: Sendable, Hashable {
     self.currency = currency
     self.startingBalance = startingBalance
   }
+
+  /// The strategy with what was set of it.
+  public var title: String { ([strategy] + assignments).joined(separator: " ") }
 
   /// The instruments with commas between.
   public var symbol: String { symbols.map(\.text).joined(separator: ",") }

@@ -22,11 +22,12 @@ struct BacktestRun {
     plan.exchange = backtest.exchange
     self.plan = plan
     strategies = try plan.strategies(named: backtest.strategy, in: market)
+    var report = BacktestReport(
+      strategy: backtest.strategy, symbols: market.instruments.map { book[$0].symbol },
+      currency: market.currency, startingBalance: backtest.settings.startingBalance)
+    report.assignments = backtest.assignments
     tally = BacktestTally(
-      report: BacktestReport(
-        strategy: backtest.strategy, symbols: market.instruments.map { book[$0].symbol },
-        currency: market.currency, startingBalance: backtest.settings.startingBalance),
-      instruments: book,
+      report: report, instruments: book,
       annualisation: Annualisation(
         periodsPerYear: backtest.periodsPerYear, instruments: market.instruments.map { book[$0] }),
       files: files)

@@ -13,6 +13,10 @@ extension BacktestSummary {
   static func write(_ report: BacktestReport, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("strategy", report.strategy)
+    writer.key("settings")
+    writer.beginArray()
+    for assignment in report.assignments { writer.string(assignment) }
+    writer.endArray()
     writer.field("symbol", report.symbol)
     writer.field("currency", report.currency)
     writer.field("market_events", report.marketEvents)

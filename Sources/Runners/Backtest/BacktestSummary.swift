@@ -29,7 +29,7 @@ public enum BacktestSummary {
       report.ends[status].map { "\(status.rawValue) \($0)" }
     }
     return [
-      ("strategy", "\(report.strategy) on \(report.symbol)"),
+      ("strategy", "\(report.title) on \(report.symbol)"),
       (
         "market",
         "\(report.marketEvents) events, \(report.firstAt?.rfc3339 ?? "-") to \(report.lastAt?.rfc3339 ?? "-")"

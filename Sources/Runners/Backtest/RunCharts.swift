@@ -65,7 +65,7 @@ struct RunCharts {
   func report(_ report: BacktestReport) -> RunReport {
     let span = [report.firstAt, report.lastAt].map { $0?.rfc3339 ?? "-" }.joined(separator: " to ")
     return RunReport(
-      title: "\(report.strategy) on \(report.symbols.map(\.text).joined(separator: ", "))",
+      title: "\(report.title) on \(report.symbols.map(\.text).joined(separator: ", "))",
       subtitle: "\(report.marketEvents) market events, \(span)", currency: report.currency, equity: equity,
       drawdown: drawdown, prices: prices, months: months.months,
       figures: BacktestSummary.groups(report).map {

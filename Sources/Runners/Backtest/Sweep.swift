@@ -59,6 +59,7 @@ public struct Sweep: Sendable {
     backtest.directory = nil
     backtest.settings.strategyTerms = StrategyTerms(
       kind: backtest.strategy, settings: plan.settings(plan.runs[index]))
+    backtest.assignments += zip(plan.names, plan.runs[index]).map { "\($0)=\($1)" }
     return try backtest.run(over: tapes)
   }
 

@@ -70,6 +70,7 @@ struct SweepTests {
       #expect(SweepTable(plan, one, rank: .pnl).csv() == SweepTable(plan, many, rank: .pnl).csv())
     }
     var alone = backtest
+    alone.assignments = zip(plan.names, plan.runs[4]).map { "\($0)=\($1)" }
     alone.settings.strategyTerms = StrategyTerms(
       kind: "ema-cross", settings: plan.settings(plan.runs[4]))
     #expect(BacktestSummary.json(try alone.run { _, _ in }) == BacktestSummary.json(one[4]))
