@@ -33,8 +33,9 @@ struct ReportChart {
   func html(id: String, title: String, note: String = "", trips: [RoundTrip] = []) -> String {
     let heading = "<h2>\(HTMLText.escaped(title))</h2>"
     guard !buckets.isEmpty else { return "<section>\(heading)<p>Nothing happened.</p></section>" }
-    let labels = (0...4).map { step in
-      "<span>\(HTMLText.escaped(ReportNumber.short(most - (most - least) * Double(step) / 4)))</span>"
+    let step = (most - least) / 4
+    let labels = (0...4).map { place in
+      "<span>\(HTMLText.escaped(ReportNumber.label(most - step * Double(place), step: step)))</span>"
     }
     return """
       <section>\(heading)\(note.isEmpty ? "" : "<p>\(HTMLText.escaped(note))</p>")
@@ -105,11 +106,9 @@ struct ReportChart {
 
 /// Numbers of a chart.
 enum ReportNumber {
-  /// About five digits, as a label shows them.
-  static func short(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    let size = abs(value)
-    let decimals = size >= 1_000 ? 0 : size >= 10 ? 2 : size >= 0.01 ? 4 : 8
+  /// A number beside others that are `step` apart, with the decimals that tell them from each other.
+  static func label(_ value: Double, step: Double) -> String {
+    let decimals = step >= 100 ? 0 : step >= 1 ? 2 : step >= 0.01 ? 4 : 8
     return Fixed(approximating: value)?.description(decimals: decimals) ?? "–"
   }
 

@@ -12,7 +12,7 @@ enum ReportStyle {
     .chart{display:grid;grid-template-columns:auto 1fr;gap:2px 8px}.y{display:flex;flex-direction:column;
     justify-content:space-between;text-align:right;margin:-.7em 0}.y,.x{font-size:12px;color:var(--soft);
     font-variant-numeric:tabular-nums}.x{grid-column:2;display:flex;justify-content:space-between;gap:8px}
-    svg{width:100%;height:clamp(160px,28vw,320px);touch-action:pan-y;overflow:visible}
+    svg{display:block;width:100%;height:clamp(160px,28vw,320px);touch-action:pan-y;overflow:visible}
     svg.down{height:clamp(100px,14vw,160px)}path{fill:none;vector-effect:non-scaling-stroke}
     .grid{stroke:var(--line)}.line{stroke:var(--curve);stroke-width:1.5}.band{fill:var(--band)}
     .down .line{stroke:var(--loss)}.down .band{fill:var(--loss);opacity:.25}

@@ -28,15 +28,18 @@ public struct Sweep: Sendable {
   public func run(
     over tapes: [LoadedMarket], threads: Int, progress: (Int) -> Void
   ) throws -> [BacktestReport] {
+    var shared = self
+    shared.backtest.instruments = try backtest.book()
+    let sweep = shared
     let count = plan.runs.count
     let threads = max(1, min(threads, count))
     let work = Locked(Work(reports: Array(repeating: nil, count: count)))
-    let shared = SharedWork(work)
+    let list = SharedWork(work)
     let ended = Inbox<Bool>(capacity: count + threads)
     let workers = (0..<threads).map { number in
       OwnThread.start(name: "sweep-\(number)") {
-        while let index = shared.take() {
-          shared.put(index) { try self.run(index, over: tapes) }
+        while let index = list.take() {
+          list.put(index) { try sweep.run(index, over: tapes) }
           ended.post(true)
         }
         ended.post(false)
@@ -51,7 +54,7 @@ public struct Sweep: Sendable {
       progress(done)
     }
     for worker in workers { worker.join() }
-    return try shared.reports()
+    return try list.reports()
   }
 
   private func run(_ index: Int, over tapes: [LoadedMarket]) throws -> BacktestReport {

@@ -88,6 +88,14 @@ struct ReportFoldTests {
     #expect(page.hasSuffix("</html>\n") && page.contains("Nothing happened."))
   }
 
+  @Test("labels have the decimals that tell them from each other")
+  func labels() {
+    #expect(ReportNumber.label(0, step: 250) == "0" && ReportNumber.label(99_750.4, step: 250) == "99750")
+    #expect(
+      ReportNumber.label(-52.613, step: 13) == "-52.61" && ReportNumber.label(1.09514, step: 0.02) == "1.0951"
+    )
+  }
+
   @Test("percentages have their sign and two decimals")
   func percent() {
     #expect(HTMLText.percent(0.01254) == "+1.25 %" && HTMLText.percent(-0.5) == "−50.00 %")
