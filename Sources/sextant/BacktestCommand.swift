@@ -8,7 +8,7 @@ import Trading
 enum BacktestCommand {
   static let command = Command(
     name: "backtest", summary: "run a strategy over recorded tapes, as fast as possible",
-    discussion: StrategyCatalogue.entries.map(description).joined(separator: "\n"),
+    discussion: StrategyCatalogue.entries.map(description).joined(separator: "\n\n"),
     options: [
       Command.Option(
         "strategy", .choice(StrategyCatalogue.names), help: "what decides", isRequired: true),
@@ -48,7 +48,7 @@ enum BacktestCommand {
     let settings = entry.parameters.map { parameter in
       parameter.name + (parameter.standard.map { "=\($0)" } ?? "") + " (\(parameter.help))"
     }
-    return "\n\(entry.name): \(entry.summary). Settings: \(settings.joined(separator: "; "))."
+    return "\(entry.name): \(entry.summary). Settings: \(settings.joined(separator: "; "))."
   }
 
   static func run(_ values: CommandValues) -> Int32 {
