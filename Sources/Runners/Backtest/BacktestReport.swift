@@ -6,6 +6,8 @@ public import Trading
 public struct BacktestReport: Sendable, Hashable {
   /// Name of the strategy.
   public let strategy: String
+  /// What was set of the strategy, `fast=5` each.
+  public internal(set) var assignments: [String] = []
   /// The instruments traded, in the order of their tapes.
   public let symbols: [Symbol]
   /// Settlement currency.
@@ -48,6 +50,8 @@ public struct BacktestReport: Sendable, Hashable {
   public internal(set) var maxDrawdown: Fixed = 0
   /// Alerts raised.
   public internal(set) var alerts: Int64 = 0
+  /// Returns, drawdowns and round trips; nil before the end.
+  public internal(set) var performance: BacktestPerformance?
 
   init(strategy: String, symbols: [Symbol], currency: String, startingBalance: Fixed) {
     self.strategy = strategy
@@ -55,6 +59,9 @@ public struct BacktestReport: Sendable, Hashable {
     self.currency = currency
     self.startingBalance = startingBalance
   }
+
+  /// The strategy with what was set of it.
+  public var title: String { ([strategy] + assignments).joined(separator: " ") }
 
   /// The instruments with commas between.
   public var symbol: String { symbols.map(\.text).joined(separator: ",") }

@@ -39,7 +39,9 @@ public enum ConfigurationSchema {
       example: "dry-run|paper"),
     ConfigurationEntry(
       "strategy", .text(ConfigurationChecks.strategyName), "ema-cross", option: "strategy",
-      help: "what decides: ema-cross, a name under strategies, or none for signals over the endpoint only",
+      help:
+        "what decides: \(StrategyCatalogue.names.joined(separator: ", "))"
+        + ", a name under strategies, or none for signals over the endpoint only",
       example: "NAME"),
     ConfigurationEntry(
       "balance", .decimal(Fixed(mantissa: 1), Bounds.money), "100000", option: "balance",
