@@ -7,7 +7,7 @@ import Runners
 ///                           [--exchange ideal|standard] [--plays N]
 ///     EngineBench sweep FILE [the same] [--threads N]
 ///     EngineBench decide [--count N]
-///     EngineBench wire DIRECTORY [--count N] [--rate N]
+///     EngineBench wire DIRECTORY [--count N] [--rate N] [--projected no]
 ///     EngineBench append DIRECTORY [--count N] [--producers N] [--projected yes]
 ///
 /// Several runs, and those of others beside them, are the business of `Benchmarks/engine/run`.
