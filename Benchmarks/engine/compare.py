@@ -1,4 +1,4 @@
-"""Runs both sides of each case by turns, every run a process of its own, and prints the figures: see `run`."""
+"""Runs both sides of each case by turns, each run a process of its own, and prints the figures: see `run`."""
 
 import argparse
 import json
@@ -152,8 +152,8 @@ def main():
     parser.add_argument("--list", action="store_true", help="names only")
     parser.add_argument("names", nargs="*", help="cases, or patterns of them")
     options = parser.parse_args()
-    chosen = [case for case in Cases(options).all()
-              if not options.names or any(fnmatchcase(case.name, name) for name in options.names)]  # fmt: skip
+    names = options.names or ["*"]
+    chosen = [case for case in Cases(options).all() if any(fnmatchcase(case.name, name) for name in names)]
     if options.list:
         print("\n".join(f"{case.name:16}{case.title}" for case in chosen))
         return
