@@ -25,11 +25,24 @@ enum BacktestCommand {
         help: "instrument of a tape, the first for the first; by default the one in its file name",
         repeats: true),
       Command.Option(
+        "run", .text,
+        help: "JSON5 file with balance, leverage, caps, exchange and changes of instruments",
+        placeholder: "FILE"
+      ),
+      Command.Option(
         "bar", .int(1...86_400),
         help: "seconds of a bar the strategy builds from ticks; by default 5",
         placeholder: "SECONDS"),
+      Command.Option(
+        "periods-per-year", .int(1...10_000),
+        help: "days with a return in a year, for annualising; by default 252 for equities and currencies, "
+          + "else 365"),
+      Command.Option(
+        "out", .text,
+        help: "directory, absent or empty, for fills, orders, equity and trades as CSV, statistics.json and "
+          + "report.html", placeholder: "DIR"),
       Command.Option("json", .flag, help: "print the report as one JSON object"),
-    ])
+    ] + SweepCommand.options)
 
   private static func description(_ entry: StrategyCatalogue.Entry) -> String {
     let settings = entry.parameters.map { parameter in
@@ -41,10 +54,15 @@ enum BacktestCommand {
   static func run(_ values: CommandValues) -> Int32 {
     do {
       let backtest: Backtest
-      do throws(ConfigurationFaults) { backtest = try Self.backtest(values) } catch {
+      let sweep: SweepPlan?
+      do throws(ConfigurationFaults) {
+        sweep = try SweepCommand.plan(values)
+        backtest = try Self.backtest(values, isSweep: sweep != nil)
+      } catch {
         for fault in error.all { Terminal.error("sextant: \(fault)") }
         return Sextant.ExitCode.usage
       }
+      if let sweep { return try SweepCommand.run(Sweep(backtest, plan: sweep), values) }
       return try run(backtest, values)
     } catch {
       Terminal.error("sextant: \(error)")
@@ -52,8 +70,10 @@ enum BacktestCommand {
     }
   }
 
-  /// What the options ask for.
-  private static func backtest(_ values: CommandValues) throws(ConfigurationFaults) -> Backtest {
+  /// What the options ask for: the file of `--run` first, then what goes before it.
+  private static func backtest(
+    _ values: CommandValues, isSweep: Bool
+  ) throws(ConfigurationFaults) -> Backtest {
     let strategy = values.text("strategy") ?? ""
     let files = values.texts("data")
     let symbols = values.texts("symbol")
@@ -62,14 +82,27 @@ enum BacktestCommand {
         "--symbol is given \(symbols.count) times and --data \(files.count) times: give none or one for each"
       ])
     }
-    var settings = ServiceSettings()
-    settings.barSeconds = values.int("bar")
-    settings.strategyTerms = StrategyTerms(
-      kind: strategy, settings: try StrategyArguments.settings(values.texts("set"), of: strategy))
     let tapes = files.indices.map {
       Backtest.Tape(file: files[$0], symbol: symbols.isEmpty ? nil : symbols[$0])
     }
-    return Backtest(tapes: tapes, strategy: strategy, settings: settings)
+    var backtest = Backtest(tapes: tapes, strategy: strategy)
+    if let run = values.text("run") { try runFile(run).apply(to: &backtest) }
+    backtest.settings.barSeconds = values.int("bar") ?? backtest.settings.barSeconds
+    backtest.periodsPerYear = values.int("periods-per-year") ?? backtest.periodsPerYear
+    backtest.directory = values.text("out")
+    if !isSweep {
+      backtest.settings.strategyTerms = StrategyTerms(
+        kind: strategy, settings: try StrategyArguments.settings(values.texts("set"), of: strategy))
+    }
+    return backtest
+  }
+
+  private static func runFile(_ path: String) throws(ConfigurationFaults) -> RunFile {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try Files.read(path, maxBytes: RunFile.maxBytes) } catch {
+      throw ConfigurationFaults(["--run: \(error)"])
+    }
+    return try RunFile(name: path, bytes: bytes)
   }
 
   private static func run(_ backtest: Backtest, _ values: CommandValues) throws -> Int32 {
@@ -91,6 +124,9 @@ enum BacktestCommand {
     }
     // Time differs from run to run, the report does not: it goes where logs go.
     Terminal.error(BacktestSummary.speed(report, cpuSeconds: seconds))
+    if let directory = backtest.directory {
+      Terminal.error("sextant: the run is in \(directory), its report in \(directory)/report.html")
+    }
     return 0
   }
 }

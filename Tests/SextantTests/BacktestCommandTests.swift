@@ -95,4 +95,64 @@ struct BacktestCommandTests {
     let (code, _, errors) = try program.run(["--strategy", "ema-cross", "--data", "BTCUSDT.csv"])
     #expect(code == 1 && errors.contains("there is no such file"), "\(errors)")
   }
+
+  @Test("--out writes its six files once, and refuses a directory that holds something")
+  func out() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    let folder = program.folder.path + "/run"
+    let arguments = ["--strategy", "donchian", "--data", tape, "--out", folder]
+    let (code, _, errors) = try program.run(arguments)
+    #expect(code == 0 && errors.contains("report.html"), "\(errors)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+        "equity.csv", "fills.csv", "orders.csv", "report.html", "statistics.json", "trades.csv",
+      ])
+    let again = try program.run(arguments)
+    #expect(again.code == 1 && again.errors.contains("--out \(folder) is not empty"), "\(again.errors)")
+  }
+
+  @Test("--run changes the run, its faults have places and end with 64, options go before it")
+  func runFile() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    let file = program.folder.path + "/run.json5"
+    func run(_ text: String, _ more: [String] = []) throws -> (code: Int32, out: String, errors: String) {
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+      return try program.run(["--strategy", "ema-cross", "--data", tape, "--run", file] + more)
+    }
+    let changed = try run("{balance: 2500, exchange: {profile: 'ideal'}}", ["--periods-per-year", "300"])
+    #expect(changed.code == 0 && changed.out.contains("on 2500.00 USDT"), "\(changed.errors)")
+    #expect(changed.out.contains("300 a year"))
+    let faulty = try run("{balance: 0,\n exchange: {latency: 3}}")
+    #expect(faulty.code == 64 && faulty.out.isEmpty)
+    #expect(faulty.errors.contains("run.json5:1:11: balance: must be a decimal from"), "\(faulty.errors)")
+    #expect(faulty.errors.contains("run.json5:2:13: exchange.latency: there is no such key"))
+    let absent = try program.run(
+      ["--strategy", "ema-cross", "--data", tape, "--run", file + "-absent"])
+    #expect(absent.code == 64 && absent.errors.contains("--run: cannot read"))
+  }
+
+  @Test("--sweep prints a ranked table, CSV or JSON; what does not go with it is refused")
+  func sweep() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    let arguments = ["--strategy", "ema-cross", "--data", tape, "--sweep", "fast=2..6:2,slow=4|9"]
+    let table = try program.run(arguments + ["--threads", "2"])
+    #expect(table.code == 0, "\(table.errors)")
+    #expect(table.out.contains("4 runs by pnl") && table.out.contains("left out: 2 that"))
+    let csv = try program.run(arguments + ["--csv", "--rank", "sharpe"])
+    #expect(csv.out.split(separator: "\n").count == 5 && csv.out.hasPrefix("rank,fast,slow,final_pnl"))
+    #expect(try program.run(arguments + ["--json"]).out.hasPrefix(#"{"ranked_by":"pnl","runs":4"#))
+    for (more, fault) in [
+      (["--out", "x"], "--out does not go with --sweep"),
+      (["--csv", "--json"], "--csv does not go with --json"),
+      (["--rank", "sharp"], "--rank must be one of pnl, sharpe, drawdown"),
+    ] {
+      let refused = try program.run(arguments + more)
+      #expect(refused.code == 64 && refused.errors.contains(fault), "\(refused.errors)")
+    }
+    let single = try program.run(["--strategy", "ema-cross", "--data", tape, "--csv"])
+    #expect(single.code == 64 && single.errors.contains("--csv goes with --sweep"))
+  }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Ingest
+import Platform
 import Primitives
 import Sync
 public import Trading
@@ -29,6 +30,12 @@ public struct Backtest: Sendable {
   public var settings: ServiceSettings
   /// How the simulated exchange behaves.
   public var exchange = ExchangeProfile.standard
+  /// Returns a year, for annualising; nil: 252 for equities and currencies, else 365.
+  public var periodsPerYear: Int?
+  /// What can be traded; nil: the settings' file, else the one that comes with the program.
+  var instruments: InstrumentBook?
+  /// Where fills, orders, equity, round trips, statistics and the report go, absent or empty; nil: nowhere.
+  public var directory: String?
 
   /// One tape; `settings` as the service has them, so that both give the same fills.
   public init(file: String, symbol: String?, strategy: String, settings: ServiceSettings = .init()) {
@@ -56,14 +63,21 @@ public struct Backtest: Sendable {
     let market = try OpenMarket.joined(
       readers.map { (instrument: $0.instrument, kind: $0.kind, source: $0) }, book: book)
     let size = readers.reduce(0) { $0 + $1.progress.fileBytes }
-    var source = market.source
-    var run = try BacktestRun(self, market: market, book: book)
-    try run.play(&source) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
-    progress(size, size)
-    for reader in readers {
-      for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
+    let files = try directory.map {
+      try RunFiles(directory: $0, traded: market.instruments, instruments: book)
     }
-    return try run.finish(badRows: readers.reduce(0) { $0 + $1.badRowCount })
+    do {
+      var run = try BacktestRun(self, market: market, book: book, files: files)
+      try run.play(market) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
+      progress(size, size)
+      for reader in readers {
+        for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
+      }
+      return try run.finish(badRows: readers.reduce(0) { $0 + $1.badRowCount })
+    } catch {
+      files?.discard()
+      throw error
+    }
   }
 
   /// Runs over tapes held in memory, which `load` gave for this backtest or one that differs in its
@@ -73,22 +87,27 @@ public struct Backtest: Sendable {
     let market = try OpenMarket.joined(
       tapes.map { (instrument: $0.instrument, kind: $0.kind, source: $0.source()) }, book: book)
     var run = try BacktestRun(self, market: market, book: book)
-    var source = market.source
-    try run.play(&source) {}
+    try run.play(market) {}
     return try run.finish(badRows: tapes.reduce(0) { $0 + $1.badRowCount })
   }
 
-  /// Its tapes, decoded into memory once; `progress` hears of the bytes consumed and in all of each.
+  /// Its tapes, decoded into memory once; `progress` hears of the bytes consumed and in all of all tapes.
   public func load(progress: (Int64, Int64) -> Void = { _, _ in }) throws -> [LoadedMarket] {
     let book = try book()
-    return try tapes.map { tape in
-      try LoadedMarket(
+    let sizes = tapes.map { Files.size($0.file) ?? 0 }
+    let size = sizes.reduce(0, +)
+    var before: Int64 = 0
+    return try zip(tapes, sizes).map { tape, own in
+      defer { before += own }
+      return try LoadedMarket(
         file: tape.file,
-        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book),
-        progress: progress)
+        instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book)
+      ) { done, _ in progress(before + done, size) }
     }
   }
 
   /// What can be traded.
-  func book() throws -> InstrumentBook { try settings.instruments?.book ?? BuiltIn.instruments().book }
+  func book() throws -> InstrumentBook {
+    try instruments ?? settings.instruments?.book ?? BuiltIn.instruments().book
+  }
 }

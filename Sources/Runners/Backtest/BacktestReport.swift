@@ -48,6 +48,8 @@ public struct BacktestReport: Sendable, Hashable {
   public internal(set) var maxDrawdown: Fixed = 0
   /// Alerts raised.
   public internal(set) var alerts: Int64 = 0
+  /// Returns, drawdowns and round trips; nil before the end.
+  public internal(set) var performance: BacktestPerformance?
 
   init(strategy: String, symbols: [Symbol], currency: String, startingBalance: Fixed) {
     self.strategy = strategy

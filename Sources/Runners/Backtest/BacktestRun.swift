@@ -9,10 +9,14 @@ struct BacktestRun {
   private let plan: SessionPlan
   private let strategies: [any Strategy]
   private let tally: BacktestTally
+  private let files: RunFiles?
   private var driver: FloorDriver<MemoryRecorder>?
   private var count: Int64 = 0
 
-  init(_ backtest: Backtest, market: OpenMarket, book: InstrumentBook) throws {
+  init(
+    _ backtest: Backtest, market: OpenMarket, book: InstrumentBook, files: RunFiles? = nil
+  ) throws {
+    self.files = files
     self.backtest = backtest
     var plan = SessionPlan(settings: backtest.settings, book: book, market: market)
     plan.exchange = backtest.exchange
@@ -22,22 +26,41 @@ struct BacktestRun {
       report: BacktestReport(
         strategy: backtest.strategy, symbols: market.instruments.map { book[$0].symbol },
         currency: market.currency, startingBalance: backtest.settings.startingBalance),
-      instruments: book)
+      instruments: book,
+      annualisation: Annualisation(
+        periodsPerYear: backtest.periodsPerYear, instruments: market.instruments.map { book[$0] }),
+      files: files)
   }
 
   /// Takes a market in to its end; `look` is called now and then.
-  mutating func play(_ source: inout some MarketSource, look: () throws -> Void) throws {
+  ///
+  /// The kinds of source a backtest has are named, so that the loop is made for each of them.
+  mutating func play(_ market: OpenMarket, look: () throws -> Void) throws {
+    switch market.source {
+    case var tape as TapeReader: try play(&tape, look: look)
+    case var tapes as MergedSource<TapeReader>: try play(&tapes, look: look)
+    case var tape as LoadedSource: try play(&tape, look: look)
+    case var tapes as MergedSource<LoadedSource>: try play(&tapes, look: look)
+    case var source: try play(&source, look: look)
+    }
+  }
+
+  private mutating func play(_ source: inout some MarketSource, look: () throws -> Void) throws {
     guard let first = try source.next() else {
       let files = backtest.tapes.map(\.file).joined(separator: ", ")
       throw MarketFailure(description: "\(files) holds no usable row")
     }
+    tally.begin(at: first.at)
     var driver = try begin(at: first.at)
     var upcoming: MarketEvent? = first
     while let event = upcoming {
       tally.saw(event)
       try driver.play(event, row: source.row)
       count += 1
-      if count & 0xffff == 0 { try look() }
+      if count & 0xffff == 0 {
+        try look()
+        try files?.check()
+      }
       upcoming = try source.next()
     }
     self.driver = driver
@@ -60,6 +83,8 @@ struct BacktestRun {
     guard var driver else { throw MarketFailure(description: "the backtest has not been run") }
     try driver.finish()
     self.driver = driver
-    return tally.close(driver.floor.desk, source: count, badRows: badRows)
+    let report = tally.close(driver.floor.desk, source: count, badRows: badRows)
+    try files?.close(report)
+    return report
   }
 }

@@ -7,20 +7,56 @@ import Trading
 final class BacktestTally {
   private(set) var report: BacktestReport
   private let instruments: InstrumentBook
+  private let annualisation: Annualisation
+  private let files: RunFiles?
   private var fills = SHA256()
+  private var equity: EquityFold
+  private var trips: [FlatToFlatTrips] = []
+  private var summary = RoundTripSummary()
+  private var finished: [RoundTrip] = []
 
-  init(report: BacktestReport, instruments: InstrumentBook) {
+  init(
+    report: BacktestReport, instruments: InstrumentBook, annualisation: Annualisation? = nil,
+    files: RunFiles? = nil
+  ) {
     self.report = report
     self.instruments = instruments
+    let annualisation = annualisation ?? Annualisation(periodsPerYear: nil, instruments: [])
+    self.annualisation = annualisation
+    self.files = files
+    equity = EquityFold(gaps: annualisation.gaps)
+    trips = instruments.instruments.enumerated().map { FlatToFlatTrips(index: $0, instrument: $1) }
   }
 
   /// Digest over every fill so far: time, side, quantity, price, fee.
   var fillsDigest: String { SHA256.hexadecimal(of: fills.finalize()) }
 
+  /// The market begins.
+  func begin(at time: Timestamp) {
+    report.firstAt = time
+    equity.mark(report.startingBalance, at: time)
+    files?.begin(report.startingBalance, at: time)
+  }
+
+  /// Notes what the market showed, before anything is decided on it: a few comparisons.
+  @inline(__always)
+  func saw(_ event: MarketEvent) {
+    report.lastAt = event.at
+    switch event {
+    case .tick(let tick): trips[tick.instrument].mark(tick.mid)
+    case .candle(let candle):
+      trips[candle.instrument].mark(candle.low)
+      trips[candle.instrument].mark(candle.high)
+    }
+    files?.saw(event)
+  }
+
   /// Takes an event in.
   func observe(_ event: Event, at now: Timestamp) {
     switch event {
-    case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded, .operatorCommanded: break
+    case .sessionStarted, .factRefused, .tapeEnded, .operatorCommanded: break
+    case .fundingBooked(let payment):
+      trips[payment.instrument].book(funding: payment.amount, at: payment.at)
     case .signalDecided(let decision):
       report.signals += 1
       switch decision.outcome {
@@ -37,20 +73,32 @@ final class BacktestTally {
     case .filled(let booking): add(booking.fill)
     case .marked(let mark):
       report.maxDrawdown = max(report.maxDrawdown, mark.peakEquity - mark.equity)
+      equity.mark(mark.equity, at: mark.at)
     case .alert: report.alerts += 1
     }
+    files?.observe(event, at: now)
   }
 
   private func add(_ fill: Fill) {
+    let instrument = instruments[fill.instrument]
     report.fills += 1
     report.turnover += ProfitAndLoss.value(
-      quantity: fill.quantity, price: fill.price, instrument: instruments[fill.instrument])
+      quantity: fill.quantity, price: fill.price, instrument: instrument)
     var line: [UInt8] = Array("\(fill.at.nanoseconds)|\(fill.side.rawValue)|".utf8)
     for amount in [fill.quantity, fill.price, fill.fee] {
       amount.append(to: &line)
       line.append(UInt8(ascii: "|"))
     }
     fills.update(line)
+    trips[fill.instrument].apply(
+      side: fill.side, quantity: fill.quantity, price: fill.price, fee: fill.fee,
+      feeInBase: instrument.kind == .spot && fill.feeAsset == instrument.base, at: fill.at,
+      into: &finished)
+    for trip in finished {
+      summary.add(trip)
+      files?.add(trip)
+    }
+    finished.removeAll(keepingCapacity: true)
   }
 
   /// The report, closed with the account as it stands.
@@ -68,12 +116,12 @@ final class BacktestTally {
       report.orders - report.ends.values.reduce(0, +)
       - Int64(state.orders.workingCount)
     report.fillsDigest = fillsDigest
+    if let last = report.lastAt { equity.mark(report.finalEquity, at: last) }
+    report.performance = BacktestPerformance(
+      returns: equity.returns(periodsPerYear: annualisation.periodsPerYear).statistics,
+      totalReturn: equity.totalReturn, calendarGrowth: equity.calendarGrowth,
+      steepest: equity.drawdowns.steepest, longest: equity.drawdowns.longest, trips: summary,
+      openTrips: trips.count { !$0.position.isFlat })
     return report
-  }
-
-  /// Notes when the market stood.
-  func saw(_ event: MarketEvent) {
-    if report.firstAt == nil { report.firstAt = event.at }
-    report.lastAt = event.at
   }
 }

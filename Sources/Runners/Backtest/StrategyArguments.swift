@@ -1,43 +1,59 @@
 import Platform
 public import Trading
 
-/// Settings of a strategy as `--set NAME=VALUE` gives them, checked against what the strategy has.
-public enum StrategyArguments {
-  /// The settings of a strategy of the catalogue, the rest of them as they come.
+/// Settings of a strategy as `--set NAME=VALUE` gives them, each checked against what the strategy has.
+public struct StrategyArguments: Sendable {
+  /// The strategy they are of.
+  let entry: StrategyCatalogue.Entry
+  /// What was given, over what comes by itself; not yet whether all of it goes together.
+  let settings: StrategySettings
+  /// The parameters that were given.
+  let given: [StrategyParameter]
+
+  /// Reads them.
+  ///
+  /// - Throws: every fault, naming the setting, the value and what is allowed.
+  init(_ texts: [String], of strategy: String) throws(ConfigurationFaults) {
+    var settings = StrategySettings()
+    var faults = ConfigurationFaults()
+    let entry = try Self.entry(strategy)
+    var given: [StrategyParameter] = []
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2 else {
+        let example = entry.parameters.first.map { "\($0.name)=\($0.standard ?? "1")" } ?? "NAME=VALUE"
+        faults.add("--set must be NAME=VALUE, such as \(example), not '\(Self.shown(text))'")
+        continue
+      }
+      do throws(ConfigurationFaults) {
+        let parameter = try Self.parameter(parts[0], of: entry, option: "--set", beside: given)
+        given.append(parameter)
+        if let fault = parameter.fault(in: parts[1]) {
+          faults.add("--set \(parameter.name): \(fault), not '\(Self.shown(parts[1]))'")
+        }
+        parameter.apply(parts[1], to: &settings)
+      } catch { faults.add(error) }
+    }
+    guard faults.isEmpty else { throw faults }
+    self.entry = entry
+    self.settings = settings
+    self.given = given
+  }
+
+  /// The settings of a strategy of the catalogue, which all go together.
   ///
   /// - Throws: every fault, naming the setting, the value and what is allowed.
   public static func settings(
     _ texts: [String], of strategy: String
   ) throws(ConfigurationFaults) -> StrategySettings {
-    var settings = StrategySettings()
-    var faults = ConfigurationFaults()
-    let entry: StrategyCatalogue.Entry
-    do { entry = try self.entry(strategy) } catch { throw error }
-    var given: [StrategyParameter] = []
-    for text in texts {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2 else {
-        faults.add("--set must be NAME=VALUE, such as \(example(entry)), not '\(shown(text))'")
-        continue
-      }
-      do {
-        let parameter = try self.parameter(parts[0], of: entry, option: "--set", beside: given)
-        given.append(parameter)
-        if let fault = parameter.fault(in: parts[1]) {
-          faults.add("--set \(parameter.name): \(fault), not '\(shown(parts[1]))'")
-        }
-        parameter.apply(parts[1], to: &settings)
-      } catch { faults.add(error) }
-    }
-    if faults.isEmpty {
-      for fault in entry.faults(settings) { faults.add("--set: \(fault)") }
-    }
-    guard faults.isEmpty else { throw faults }
-    return settings
+    let arguments = try StrategyArguments(texts, of: strategy)
+    let faults = arguments.entry.faults(arguments.settings)
+    guard faults.isEmpty else { throw ConfigurationFaults(faults.map { "--set: \($0)" }) }
+    return arguments.settings
   }
 
   /// A strategy by name.
-  static func entry(_ name: String) throws(ConfigurationFaults) -> StrategyCatalogue.Entry {
+  private static func entry(_ name: String) throws(ConfigurationFaults) -> StrategyCatalogue.Entry {
     if let entry = StrategyCatalogue.entry(name) { return entry }
     let known = StrategyCatalogue.names
     let hint = Suggestion.nearest(to: name, in: known).map { " (did you mean '\($0)'?)" } ?? ""
@@ -65,10 +81,6 @@ public enum StrategyArguments {
       ])
     }
     return parameter
-  }
-
-  private static func example(_ entry: StrategyCatalogue.Entry) -> String {
-    entry.parameters.first.map { "\($0.name)=\($0.standard ?? "1")" } ?? "NAME=VALUE"
   }
 
   /// What a person wrote, as a fault repeats it.

@@ -90,7 +90,8 @@ extension Configuration {
         let own = entry.key == "name" ? entry.example : entry.standard ?? ""
         writer.member(entry, [own], note: nil)
       } else {
-        writer.comment(ConfigurationWriter.member(entry, [entry.example]))
+        let condition = entry.condition.isEmpty ? "" : "  // " + entry.condition
+        writer.comment(ConfigurationWriter.member(entry, [entry.example]) + condition)
       }
     }
     writer.enter("")

@@ -26,10 +26,13 @@ public struct ConfigurationEntry: Sendable {
   public let help: String
   /// How help and the example show a value where there is no standard.
   public let example: String
+  /// When it may be given, for one that goes with some others only; the example shows it so.
+  let condition: String
 
   init(
     _ path: String, _ kind: ConfigurationKind, _ standard: String?, option: String? = nil,
-    change: Change = .restart, isSecret: Bool = false, help: String, example: String = ""
+    change: Change = .restart, isSecret: Bool = false, help: String, example: String = "",
+    condition: String = ""
   ) {
     self.path = path
     self.kind = kind
@@ -39,6 +42,7 @@ public struct ConfigurationEntry: Sendable {
     self.isSecret = isSecret
     self.help = help
     self.example = example
+    self.condition = condition
   }
 
   /// The last part of the path.

@@ -14,17 +14,19 @@ struct ConfigurationFile {
   /// What is wrong, in the order of the file.
   private(set) var faults = ConfigurationFaults()
 
+  private let shape: ConfigurationShape
   private var found: [(offset: Int, text: String)] = []
   private var document: JSON5Document?
 
   /// Reads the file's bytes.
-  init(name: String, bytes: [UInt8]) {
+  init(name: String, bytes: [UInt8], shape: ConfigurationShape = .service) {
     self.name = name
+    self.shape = shape
     do throws(JSON5Error) {
       let document = try JSON5Document(bytes, limits: JSONLimits(maxBytes: Self.maxBytes))
       self.document = document
       found = document.duplicates.map { ($0.offset, $0.reason) }
-      readSection(document.root, prefix: "", entries: ConfigurationSchema.entries, path: "")
+      readSection(document.root, prefix: "", entries: shape.entries, path: "")
     } catch {
       faults.add("\(name):\(TextPlace(of: error.offset, in: bytes)): \(error.reason)")
       return
@@ -60,39 +62,40 @@ struct ConfigurationFile {
         take(member.value, as: entry, path: shown)
       } else if entries.contains(where: { $0.path.hasPrefix(inner + ".") }) {
         readSection(member.value, prefix: inner + ".", entries: entries, path: shown)
-      } else if path.isEmpty, let list = ConfigurationSchema.lists.first(where: { $0.key == inner }) {
-        readList(member.value, key: list.key, cap: list.cap, entries: list.entries)
+      } else if path.isEmpty, let list = shape.lists.first(where: { $0.key == inner }) {
+        readList(member.value, of: list)
       } else {
         let known =
           Self.keys(of: entries, under: prefix)
-          + (path.isEmpty ? ConfigurationSchema.lists.map(\.key) : [])
-        fault(member.keyOffset, shown, "there is no such key" + Self.hint(member.key, known, prefix))
+          + (path.isEmpty ? shape.lists.map(\.key) : [])
+        fault(member.keyOffset, shown, "there is no such key" + hint(member.key, known, prefix))
       }
     }
   }
 
-  private mutating func readList(
-    _ node: JSON5Node, key: String, cap: Int, entries: [ConfigurationEntry]
-  ) {
+  private mutating func readList(_ node: JSON5Node, of list: ConfigurationShape.List) {
+    let key = list.key
     guard case .array(let elements) = node.content else {
       return fault(node.offset, key, "must be an array of objects, not \(node.kind)")
     }
-    guard elements.count <= cap else {
-      return fault(elements[cap].offset, key, "has \(elements.count) elements; at most \(cap) are taken")
+    guard elements.count <= list.cap else {
+      return fault(
+        elements[list.cap].offset, key, "has \(elements.count) elements; at most \(list.cap) are taken")
     }
     counts[key] = elements.count
     var names: [String: String] = [:]
     for (index, element) in elements.enumerated() {
       let path = "\(key)[\(index)]"
-      readSection(element, prefix: "", entries: entries, path: path)
+      readSection(element, prefix: "", entries: list.entries, path: path)
+      let identity = "\(path).\(list.identity)"
       guard case .object(let members) = element.content else { continue }
-      guard let member = members.first(where: { $0.key == "name" }) else {
-        fault(element.offset, "\(path).name", "is missing")
+      guard let member = members.first(where: { $0.key == list.identity }) else {
+        fault(element.offset, identity, "is missing")
         continue
       }
-      guard let name = values["\(path).name"]?.text else { continue }
+      guard let name = values[identity]?.text else { continue }
       if let earlier = names.updateValue(path, forKey: name) {
-        fault(member.value.offset, "\(path).name", "'\(name)' is also that of \(earlier)")
+        fault(member.value.offset, identity, "'\(name)' is also that of \(earlier)")
       }
     }
   }
@@ -146,9 +149,9 @@ struct ConfigurationFile {
   }
 
   /// What was probably meant: a key of this level, or one of that name in another section.
-  private static func hint(_ key: String, _ known: [String], _ prefix: String) -> String {
+  private func hint(_ key: String, _ known: [String], _ prefix: String) -> String {
     if let near = Suggestion.nearest(to: key, in: known) { return " (did you mean '\(near)'?)" }
-    if prefix.isEmpty, let entry = ConfigurationSchema.entries.first(where: { $0.key == key }) {
+    if prefix.isEmpty, let entry = shape.entries.first(where: { $0.key == key }) {
       return " (did you mean '\(entry.path)'?)"
     }
     return "; known here are \(known.joined(separator: ", "))"

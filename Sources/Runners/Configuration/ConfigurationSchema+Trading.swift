@@ -49,7 +49,8 @@ extension ConfigurationSchema {
       let isOfFirst = first?.parameter(parameter.key) != nil
       return ConfigurationEntry(
         parameter.key, ConfigurationKind(parameter.kind), isOfFirst ? parameter.standard : nil,
-        help: parameter.help, example: parameter.standard ?? parameter.kind.example)
+        help: parameter.help, example: parameter.standard ?? parameter.kind.example,
+        condition: isOfFirst ? parameter.group.map { "one key says \($0)" } ?? "" : owners(of: parameter))
     }
     return [
       ConfigurationEntry(
@@ -59,8 +60,14 @@ extension ConfigurationSchema {
     ] + parameters
   }()
 
+  /// The strategies that have a parameter the first one has not.
+  private static func owners(of parameter: StrategyParameter) -> String {
+    let names = StrategyCatalogue.entries.filter { $0.parameter(parameter.key) != nil }.map(\.name)
+    return "of " + names.joined(separator: ", ")
+  }
+
   /// The caps; those of an account stand in for the common ones where they are given.
-  private static func caps(standards: TradingCaps?) -> [ConfigurationEntry] {
+  static func caps(standards: TradingCaps?) -> [ConfigurationEntry] {
     [
       ConfigurationEntry(
         "caps.max_order_notional", .decimal(least, Bounds.money), standards?.maxOrderNotional.description,

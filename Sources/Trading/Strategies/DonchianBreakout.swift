@@ -16,7 +16,8 @@ public struct DonchianBreakout: Strategy {
     summary: "long after a close above the highest high of the last bars, short below their lowest low",
     parameters: [
       .own(
-        "entry", key: "entry_bars", .whole(2...10_000), standard: 20, help: "bars of the channel that enters"),
+        "entry", key: "entry_bars", .whole(2...10_000), standard: 20,
+        help: "bars of the channel that enters"),
       .own(
         "exit", key: "exit_bars", .whole(1...10_000), standard: 10,
         help: "bars of the channel that exits, at most the entering one's"),

@@ -1,3 +1,4 @@
+import Primitives
 import Testing
 
 @testable import Trading
@@ -120,13 +121,9 @@ struct ReturnSeriesTests {
 
   @Test("takes rounding noise for no spread at all")
   func noise() {
-    // 1.01, 1.0201, … as quotients differ in the last bit only.
-    var (price, returns) = (100.0, [Double]())
-    for _ in 0..<50 {
-      let next = price * 1.01
-      returns.append(next / price - 1)
-      price = next
-    }
+    // Quotients of 100 · 1.01ⁿ, each rounded apart, differ in the last bits only.
+    let prices = (0..<50).map { 100 * RealMath.pow(1.01, Double($0)) }
+    let returns = zip(prices.dropFirst(), prices).map { $0 / $1 - 1 }
     #expect(Set(returns).count > 1)
     let series = ReturnSeries(returns, periodsPerYear: 365)
     #expect(series.deviation == 0 && series.sharpe == nil && series.skew == nil)

@@ -48,7 +48,7 @@ public struct EquityFold: Hashable, Sendable {
   public private(set) var drawdowns = DrawdownFold()
 
   private var closed: [Sample] = []
-  private var open: Int64?
+  private var openIndex: Int64?
   private var openEnd = Timestamp.distantPast
 
   /// A curve without marks. The interval must be a second to 2⁶⁰ ns (36 years), the capacity at least 16.
@@ -78,8 +78,8 @@ public struct EquityFold: Hashable, Sendable {
 
   /// The closes, oldest first; the last one is of the interval still open.
   public var samples: [Sample] {
-    guard let open, let last else { return closed }
-    return closed + [Sample(index: open, equity: last.equity)]
+    guard let openIndex, let last else { return closed }
+    return closed + [Sample(index: openIndex, equity: last.equity)]
   }
 
   /// The end of a sample's interval; held at the end of time.
@@ -88,7 +88,7 @@ public struct EquityFold: Hashable, Sendable {
   /// Where the returns begin: the first interval with a close, or the one after the start's if intervals
   /// without marks count.
   var firstIndex: Int64? {
-    guard let first = closed.first?.index ?? open, let start else { return nil }
+    guard let first = closed.first?.index ?? openIndex, let start else { return nil }
     switch gaps {
     case .skip: return first
     case .carry: return min(first, Self.index(of: start.at, interval) + 1)
@@ -96,24 +96,30 @@ public struct EquityFold: Hashable, Sendable {
   }
 
   private mutating func begin(at: Timestamp, after equity: Fixed) {
-    if let open { closed.append(Sample(index: open, equity: equity)) }
-    open = Self.index(of: at, interval)
-    while let first = firstIndex, let open, isBeyondCapacity(from: first, to: open) { double() }
-    openEnd = open.map { Self.end(of: $0, interval) } ?? .distantPast
+    var index = Self.index(of: at, interval)
+    // The last interval of time has no end after which another begins.
+    guard index != openIndex else { return }
+    if let openIndex { closed.append(Sample(index: openIndex, equity: equity)) }
+    openIndex = index
+    while let first = firstIndex, isBeyondCapacity(from: first, to: index) {
+      index >>= 1
+      double(upTo: index)
+    }
+    openEnd = Self.end(of: index, interval)
   }
 
-  private func isBeyondCapacity(from first: Int64, to open: Int64) -> Bool {
+  private func isBeyondCapacity(from first: Int64, to latest: Int64) -> Bool {
     switch gaps {
     case .skip: closed.count >= capacity
-    case .carry: open - first >= Int64(capacity)
+    case .carry: latest - first >= Int64(capacity)
     }
   }
 
   /// Joins intervals in pairs; the later close of a pair is the close of both. What falls into the open
-  /// interval is closed by a later mark.
-  private mutating func double() {
+  /// interval, `latest` after the joining, is closed by a later mark.
+  private mutating func double(upTo latest: Int64) {
     interval *= 2
-    open = open.map { $0 >> 1 }
+    openIndex = latest
     var joined: [Sample] = []
     joined.reserveCapacity(closed.count)
     for sample in closed {
@@ -121,7 +127,7 @@ public struct EquityFold: Hashable, Sendable {
       if joined.last?.index == index { joined.removeLast() }
       joined.append(Sample(index: index, equity: sample.equity))
     }
-    if let open, joined.last?.index == open { joined.removeLast() }
+    if joined.last?.index == latest { joined.removeLast() }
     closed = joined
   }
 

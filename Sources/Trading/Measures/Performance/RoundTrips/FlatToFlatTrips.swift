@@ -59,10 +59,10 @@ public struct FlatToFlatTrips: Hashable, Sendable {
         trip = nil
       }
     }
-    open(booked, at: at)
+    enter(booked, at: at)
   }
 
-  private mutating func open(_ booked: BookedFill, at: Timestamp) {
+  private mutating func enter(_ booked: BookedFill, at: Timestamp) {
     guard booked.change.openedQuantity.isPositive else {
       guard booked.change.closedQuantity.isZero else { return }
       if trip == nil { looseFees += booked.change.fee } else { trip?.fees += booked.change.fee }

@@ -1,0 +1,120 @@
+internal import Primitives
+internal import Trading
+
+/// One chart as a picture in the page: a curve with the band between its extremes, and trades on it.
+///
+/// The picture is stretched to its place, so it is right on a phone and on a wide screen; labels stand
+/// beside it as text. Coordinates run from 0 to `width` and 0 (top) to `height`.
+struct ReportChart {
+  static let width = 10_000.0
+  static let height = 3_000.0
+
+  private let buckets: [ChartFold.Bucket]
+  private let least: Double
+  private let most: Double
+  private let start: Double
+  private let end: Double
+  private let isDrawdown: Bool
+
+  init(_ curve: ChartFold, isDrawdown: Bool = false) {
+    buckets = curve.buckets
+    self.isDrawdown = isDrawdown
+    let low = curve.buckets.map(\.low).min()?.double ?? 0
+    let high = isDrawdown ? 0 : curve.buckets.map(\.high).max()?.double ?? 0
+    // A flat curve stands in the middle.
+    let margin = low == high ? max(abs(low) * 0.001, 1e-9) : 0
+    least = low - margin
+    most = high + margin
+    start = Double(curve.buckets.first?.at.milliseconds ?? 0)
+    end = max(Double(curve.buckets.last?.at.milliseconds ?? 0), start + 1)
+  }
+
+  /// The chart under a heading, with a line that says what is under the cursor.
+  func html(id: String, title: String, note: String = "", trips: [RoundTrip] = []) -> String {
+    let heading = "<h2>\(HTMLText.escaped(title))</h2>"
+    guard !buckets.isEmpty else { return "<section>\(heading)<p>Nothing happened.</p></section>" }
+    let labels = (0...4).map { step in
+      "<span>\(HTMLText.escaped(ReportNumber.short(most - (most - least) * Double(step) / 4)))</span>"
+    }
+    return """
+      <section>\(heading)\(note.isEmpty ? "" : "<p>\(HTMLText.escaped(note))</p>")
+      <p class="read" id="\(id)-read">&nbsp;</p>
+      <div class="chart"><div class="y">\(labels.joined())</div>
+      <svg class="\(isDrawdown ? "down" : "up")" id="\(id)" viewBox="0 0 10000 3000" \
+      preserveAspectRatio="none" role="img" aria-label="\(HTMLText.escaped(title))">
+      \(grid)<path class="band" d="\(band)"/><path class="line" d="\(line)"/>\(marks(trips))</svg>
+      <div class="x">\(times)</div></div>
+      <script type="application/json" id="\(id)-data">\(data)</script></section>
+      """
+  }
+
+  private var grid: String {
+    (0...4).map { "<path class=\"grid\" d=\"M0 \($0 * 750)H10000\"/>" }.joined()
+  }
+
+  /// The closes, one after the other.
+  private var line: String {
+    let points = buckets.map { "\(x($0.at)) \(y($0.close.double))" }
+    return "M" + points.joined(separator: "L") + (points.count == 1 ? "h1" : "")
+  }
+
+  /// From the highs forward to the lows backward; a drawdown hangs from zero.
+  private var band: String {
+    let upper = buckets.map { "\(x($0.at)) \(isDrawdown ? 0 : y($0.high.double))" }
+    let lower = buckets.reversed().map { "\(x($0.at)) \(y($0.low.double))" }
+    return "M" + (upper + lower).joined(separator: "L") + "Z"
+  }
+
+  /// A line from entry to exit, a dot at the entry.
+  private func marks(_ trips: [RoundTrip]) -> String {
+    trips.compactMap { trip -> String? in
+      guard let entry = trip.entryPrice, let exit = trip.exitPrice else { return nil }
+      let from = "\(x(trip.openedAt)) \(y(entry.double))"
+      let kind = trip.net.isNegative ? "loss" : "gain"
+      let text = "\(trip.side.rawValue) \(trip.quantity) at \(entry), out at \(exit): \(trip.net)"
+      return "<g class=\"\(kind)\"><title>\(HTMLText.escaped(text))</title>"
+        + "<path d=\"M\(from)L\(x(trip.closedAt)) \(y(exit.double))\"/>"
+        + "<path class=\"dot\" d=\"M\(from)h0\"/></g>"
+    }.joined()
+  }
+
+  private var times: String {
+    guard let first = buckets.first?.at, let last = buckets.last?.at else { return "" }
+    let middle = first.adding(nanoseconds: (last - first) / 2)
+    return [first, middle, last].map { "<span>\($0.rfc3339.prefix(16).replacing("T", with: " "))</span>" }
+      .joined()
+  }
+
+  /// Times in milliseconds and closes, for the line under the cursor.
+  private var data: String {
+    let at = buckets.map { "\($0.at.milliseconds)" }.joined(separator: ",")
+    let close = buckets.map { ReportNumber.plain($0.close.double) }.joined(separator: ",")
+    return "{\"t\":[\(at)],\"v\":[\(close)]}"
+  }
+
+  private func x(_ time: Timestamp) -> Int {
+    let share = (Double(time.milliseconds) - start) / (end - start)
+    return Int((min(1, max(0, share)) * Self.width).rounded())
+  }
+
+  private func y(_ value: Double) -> Int {
+    let share = (most - value) / (most - least)
+    return Int((min(1, max(0, share)) * Self.height).rounded())
+  }
+}
+
+/// Numbers of a chart.
+enum ReportNumber {
+  /// About five digits, as a label shows them.
+  static func short(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    let size = abs(value)
+    let decimals = size >= 1_000 ? 0 : size >= 10 ? 2 : size >= 0.01 ? 4 : 8
+    return Fixed(approximating: value)?.description(decimals: decimals) ?? "–"
+  }
+
+  /// A number as JSON has it, at most eight decimals.
+  static func plain(_ value: Double) -> String {
+    Fixed(approximating: value)?.rounded(toDecimals: 8, .halfEven).description ?? "0"
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Primitives
+import Testing
+import Trading
+
+@testable import Query
+
+@Suite("What a report keeps of a run is bounded")
+struct ReportFoldTests {
+  private func at(_ seconds: Int64) -> Timestamp { Timestamp(nanoseconds: seconds * Nanos.perSecond) }
+
+  @Test("a chart keeps the highest and lowest value ever, first and last, in order, within its room")
+  func extremes() {
+    var random = SeededGenerator(seed: 5)
+    var fold = ChartFold(capacity: 40)
+    var (low, high, last) = (Fixed(1_000_000), Fixed(-1_000_000), Fixed.zero)
+    var time: Int64 = 1_700_000_000
+    for step in 0..<20_000 {
+      time += Int64(random.below(90))
+      last = Fixed(Int(random.below(2_000)) - 1_000) + (step == 7_777 ? 50_000 : step == 12_345 ? -50_000 : 0)
+      (low, high) = (min(low, last), max(high, last))
+      fold.add(last, at: at(time))
+      guard fold.buckets.count <= 40 else {
+        Issue.record("\(fold.buckets.count) buckets")
+        return
+      }
+    }
+    #expect(fold.buckets.count >= 20)
+    #expect(fold.buckets.map(\.low).min() == low && fold.buckets.map(\.high).max() == high)
+    #expect(
+      fold.buckets.first?.at == at(1_700_000_000) || (fold.buckets.first?.at ?? at(0)) < at(1_700_000_090))
+    #expect(fold.buckets.last?.close == last)
+    #expect(fold.buckets.allSatisfy { $0.low <= $0.close && $0.close <= $0.high })
+    #expect(zip(fold.buckets, fold.buckets.dropFirst()).allSatisfy { $0.at < $1.at })
+  }
+
+  @Test("a chart without need of room keeps every second as it was")
+  func exact() {
+    var fold = ChartFold(capacity: 10)
+    for (second, value) in [(0, 5), (0, 9), (0, 7), (1, 8), (5, 3)] {
+      fold.add(Fixed(value), at: at(Int64(second)))
+    }
+    #expect(fold.buckets.map(\.at) == [at(0), at(1), at(5)])
+    #expect(fold.buckets.map(\.low) == [5, 8, 3] && fold.buckets.map(\.high) == [9, 8, 3])
+    #expect(fold.buckets.map(\.close) == [7, 8, 3])
+    // All of one moment, and the ends of time.
+    var odd = ChartFold(capacity: 2)
+    for time in [Timestamp.distantPast, .zero, at(1), at(2), .distantFuture] { odd.add(1, at: time) }
+    #expect(odd.buckets.count <= 2)
+  }
+
+  @Test("months close with their last mark and begin with the close before")
+  func months() throws {
+    var fold = MonthFold()
+    for (text, equity) in [
+      ("2023-12-31T23:59:59Z", 100), ("2024-01-01T00:00:00Z", 110), ("2024-01-31T10:00:00Z", 120),
+      ("2024-03-05T00:00:00Z", 90),
+    ] { fold.mark(Fixed(equity), at: try Timestamp(rfc3339: text)) }
+    #expect(fold.months.map(\.name) == ["2023-12", "2024-01", "2024-03"])
+    #expect(fold.months.map(\.open) == [100, 100, 120] && fold.months.map(\.close) == [100, 120, 90])
+    #expect(fold.months.map(\.growth) == [0, 0.2, -0.25] || abs((fold.months[1].growth ?? 0) - 0.2) < 1e-12)
+  }
+
+  @Test("text is escaped wherever it comes from")
+  func escaped() {
+    let evil = "</script><img src=x onerror=\"alert('1')\">&"
+    #expect(
+      HTMLText.escaped(evil)
+        == "&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;")
+    var curve = ChartFold()
+    curve.add(1, at: at(1))
+    let page = ReportPage.html(
+      RunReport(
+        title: evil, subtitle: evil, currency: evil, equity: curve, drawdown: curve,
+        prices: [.init(symbol: evil, curve: curve)], months: [],
+        figures: [.init(title: evil, rows: [(name: evil, value: evil)])]))
+    #expect(!page.contains("<img") && !page.contains("</script><img"))
+    // The page's own: two charts and a price with their data, and one at the end.
+    #expect(page.components(separatedBy: "</script>").count == 5)
+  }
+
+  @Test("the page of a run in which nothing happened is whole")
+  func empty() {
+    let page = ReportPage.html(
+      RunReport(
+        title: "t", subtitle: "s", currency: "USDT", equity: ChartFold(), drawdown: ChartFold(), prices: [],
+        months: [], figures: []))
+    #expect(page.hasSuffix("</html>\n") && page.contains("Nothing happened."))
+  }
+
+  @Test("percentages have their sign and two decimals")
+  func percent() {
+    #expect(HTMLText.percent(0.01254) == "+1.25 %" && HTMLText.percent(-0.5) == "−50.00 %")
+    #expect(HTMLText.percent(0) == "0.00 %" && HTMLText.percent(.infinity) == "–")
+  }
+}
