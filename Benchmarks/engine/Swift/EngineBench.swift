@@ -5,7 +5,7 @@ import Runners
 ///
 ///     EngineBench tape FILE [--symbol NAME] [--strategy NAME] [--set NAME=VALUE]... [--bar-seconds N]
 ///                           [--exchange ideal|standard] [--plays N]
-///     EngineBench sweep FILE [the same] [--threads N]
+///     EngineBench sweep FILE [the same] [--sweep AXES] [--threads N]
 ///     EngineBench decide [--count N]
 ///     EngineBench wire DIRECTORY [--count N] [--rate N] [--projected no]
 ///     EngineBench append DIRECTORY [--count N] [--producers N] [--projected yes]
