@@ -36,6 +36,8 @@ struct TapeBench {
   /// A backtest as the peers have theirs: a million, leverage 10, no limit on the number of orders.
   static func backtest(_ options: Options) throws -> Backtest {
     var settings = ServiceSettings()
+    // Read before the section, as the peers add theirs before they run.
+    settings.instruments = try BuiltIn.instruments()
     settings.startingBalance = 1_000_000
     settings.leverage = 10
     settings.caps = TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 10_000_000)
