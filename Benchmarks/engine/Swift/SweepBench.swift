@@ -1,7 +1,7 @@
 import Primitives
 import Runners
 
-/// The same tape under many settings, each a backtest of its own: 20 fast periods by 10 slow ones unless told.
+/// The same tape under many settings, each a backtest of its own: 20 fast periods by 10 slow ones by itself.
 struct SweepBench {
   private let threads: Int
   private let sweep: Sweep
