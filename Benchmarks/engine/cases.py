@@ -74,7 +74,8 @@ class Cases:
     def nautilus(self, file, *more):
         """The compiled engine of NautilusTrader 2 over the same file."""
         script = os.path.join(self.options.scripts, "nautilus2_ema.py")
-        return self.peer("NautilusTrader 2.0.0rc7", "nautilus2", script, os.path.join(self.options.tapes, file), *more)
+        path = os.path.join(self.options.tapes, file)
+        return self.peer("NautilusTrader 2.0.0rc7", "nautilus2", script, path, *more)
 
     def peer(self, name, folder, script, *more):
         python = os.path.join(self.options.peers, folder, "python")

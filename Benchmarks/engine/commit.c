@@ -33,7 +33,8 @@ static long long now(void) {
 static double processor_seconds(void) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
+         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static int ascending(const void *left, const void *right) {
@@ -83,7 +84,8 @@ int main(int argc, char **argv) {
   qsort(latencies, (size_t)count, sizeof *latencies, ascending);
   printf("{\"appends\": %d, \"wall_seconds\": %.6f, \"cpu_seconds\": %.6f, \"p50_ns\": %lld, "
          "\"p99_ns\": %lld, \"longest_ns\": %lld}\n",
-         count, seconds, used, latencies[count / 2], latencies[(long long)count * 99 / 100], latencies[count - 1]);
+         count, seconds, used, latencies[count / 2], latencies[(long long)count * 99 / 100],
+         latencies[count - 1]);
   sqlite3_finalize(insert);
   sqlite3_close(database);
   return 0;

@@ -1,4 +1,4 @@
-"""Runs both sides of each case alternately, every run a process of its own, and prints the figures; see `run`."""
+"""Runs both sides of each case by turns, each run a process of its own, and prints the figures: see `run`."""
 
 import argparse
 import json
@@ -131,6 +131,18 @@ def report(case, runs, rows):
         print(f"orders: {' and '.join(f'{count:,}' for count in orders)}{same}")
 
 
+def lengths(rows):
+    """What an event costs by the length of its tape, and against the cheapest of them."""
+    found = [row for row in rows if row["case"].startswith("scale-")]
+    if len(found) < 2:
+        return
+    least = min(row["ours"][1] for row in found)
+    print(f"\n{'events':>12}{'CPU an event, ns':>20}{'of the cheapest':>18}")
+    for row in found:
+        median = row["ours"][1]
+        print(f"{int(row['case'].split('-')[1]):>12,}{shown(median):>20}{median / least:>17.2f}x")
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("ours", "tapes", "scripts", "peers", "commit", "scratch"):
@@ -140,8 +152,8 @@ def main():
     parser.add_argument("--list", action="store_true", help="names only")
     parser.add_argument("names", nargs="*", help="cases, or patterns of them")
     options = parser.parse_args()
-    chosen = [case for case in Cases(options).all()
-              if not options.names or any(fnmatchcase(case.name, name) for name in options.names)]  # fmt: skip
+    names = options.names or ["*"]
+    chosen = [case for case in Cases(options).all() if any(fnmatchcase(case.name, name) for name in names)]
     if options.list:
         print("\n".join(f"{case.name:16}{case.title}" for case in chosen))
         return
@@ -154,6 +166,7 @@ def main():
         if runs := measure(case, options):
             report(case, runs, rows)
             sys.stdout.flush()
+    lengths(rows)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in rows)

@@ -5,9 +5,9 @@ import Runners
 ///
 ///     EngineBench tape FILE [--symbol NAME] [--strategy NAME] [--set NAME=VALUE]... [--bar-seconds N]
 ///                           [--exchange ideal|standard] [--plays N]
-///     EngineBench sweep FILE [the same] [--threads N]
+///     EngineBench sweep FILE [the same] [--sweep AXES] [--threads N]
 ///     EngineBench decide [--count N]
-///     EngineBench wire DIRECTORY [--count N] [--rate N]
+///     EngineBench wire DIRECTORY [--count N] [--rate N] [--projected no]
 ///     EngineBench append DIRECTORY [--count N] [--producers N] [--projected yes]
 ///
 /// Several runs, and those of others beside them, are the business of `Benchmarks/engine/run`.

@@ -11,7 +11,7 @@ struct TapeBench {
 
   init(_ options: Options) throws {
     plays = try options.whole("plays", or: 1)
-    backtest = try Self.backtest(options, beside: [])
+    backtest = try Self.backtest(options)
   }
 
   func run() throws -> ResultLine {
@@ -34,10 +34,10 @@ struct TapeBench {
   }
 
   /// A backtest as the peers have theirs: a million, leverage 10, no limit on the number of orders.
-  ///
-  /// - Parameter beside: settings of the strategy beside those of `--set`.
-  static func backtest(_ options: Options, beside more: [String]) throws -> Backtest {
+  static func backtest(_ options: Options) throws -> Backtest {
     var settings = ServiceSettings()
+    // Read before the section, as the peers add theirs before they run.
+    settings.instruments = try BuiltIn.instruments()
     settings.startingBalance = 1_000_000
     settings.leverage = 10
     settings.caps = TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 10_000_000)
@@ -46,7 +46,7 @@ struct TapeBench {
     if !strategy.isEmpty {
       settings.strategyTerms = StrategyTerms(
         kind: strategy,
-        settings: try StrategyArguments.settings(options.texts("set") + more, of: strategy))
+        settings: try StrategyArguments.settings(options.texts("set"), of: strategy))
     }
     var backtest = Backtest(
       file: try options.operand("the file of a tape"), symbol: options.text("symbol"), strategy: strategy,

@@ -14,16 +14,19 @@ struct WireBench {
   private let directory: String
   private let count: Int
   private let rate: Int
+  /// Whether the tables are kept up meanwhile, as they are in a service.
+  private let isProjected: Bool
 
   init(_ options: Options) throws {
     directory = try options.operand("a directory that is not there yet")
     count = try options.whole("count", or: 10_000)
     rate = try options.whole("rate", or: 1_000)
+    isProjected = options.text("projected") != "no"
   }
 
   func run() throws -> ResultLine {
     let book = try BuiltIn.instruments().book
-    let journal = try BenchJournal(path: directory, book: book, isProjected: true)
+    let journal = try BenchJournal(path: directory, book: book, isProjected: isProjected)
     defer { journal.stop() }
     var account = try BenchAccount("bench", book: book)
     try journal.append(account.begin(), of: account).settle()
@@ -44,7 +47,7 @@ struct WireBench {
         try decide(waiting, account: &account, journal: journal, into: &latencies)
         steps += 1
       }
-      try journal.journal.flushProjection()
+      if isProjected { try journal.journal.flushProjection() }
     }
     producer.join()
     guard latencies.count == count else { throw BenchFault("\(latencies.count) of \(count) were decided") }
