@@ -62,6 +62,7 @@ public struct RunFile: Sendable {
     if let rate = decimal("exchange.funding_rate") { profile.fundingRate = .fixed(rate) }
     if let most = decimal("exchange.funding_rate_most") { profile.fundingRate = .seeded(most: most) }
     profile.liquidationFeeRate = decimal("exchange.liquidation_fee_rate") ?? profile.liquidationFeeRate
+    profile.bookedDecimals = whole("exchange.booked_decimals") ?? profile.bookedDecimals
     return profile
   }
 

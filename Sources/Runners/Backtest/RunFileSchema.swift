@@ -59,6 +59,8 @@ enum RunFileSchema {
     entry("funding_rate_most", .decimal(0, rate), "rates drawn evenly from plus or minus this", "0.0001"),
     entry(
       "liquidation_fee_rate", .decimal(0, rate), "fee of a forced close, a fraction of its value", "0.005"),
+    entry(
+      "booked_decimals", .whole(0...12), "decimals to which the value of a fill and its fee are rounded", "2"),
   ]
 
   private static func entry(
