@@ -40,7 +40,6 @@ struct RunCharts {
   }
 
   mutating func add(_ mark: AccountMark) {
-    if equity.buckets.isEmpty { months.mark(mark.equity, at: mark.at) }
     equity.add(mark.equity, at: mark.at)
     drawdown.add(mark.equity - mark.peakEquity, at: mark.at)
     months.mark(mark.equity, at: mark.at)

@@ -49,16 +49,19 @@ struct ReportFoldTests {
     #expect(odd.buckets.count <= 2)
   }
 
-  @Test("months close with their last mark and begin with the close before")
+  @Test("months close with their last mark, midnight included, and begin with the close before")
   func months() throws {
     var fold = MonthFold()
     for (text, equity) in [
-      ("2023-12-31T23:59:59Z", 100), ("2024-01-01T00:00:00Z", 110), ("2024-01-31T10:00:00Z", 120),
-      ("2024-03-05T00:00:00Z", 90),
+      ("2023-12-31T23:59:59Z", 100), ("2024-01-01T00:00:00Z", 110), ("2024-01-01T00:00:00.001Z", 115),
+      ("2024-01-31T10:00:00Z", 121), ("2024-03-05T00:00:00Z", 90),
     ] { fold.mark(Fixed(equity), at: try Timestamp(rfc3339: text)) }
     #expect(fold.months.map(\.name) == ["2023-12", "2024-01", "2024-03"])
-    #expect(fold.months.map(\.open) == [100, 100, 120] && fold.months.map(\.close) == [100, 120, 90])
-    #expect(fold.months.map(\.growth) == [0, 0.2, -0.25] || abs((fold.months[1].growth ?? 0) - 0.2) < 1e-12)
+    #expect(fold.months.map(\.open) == [100, 110, 121] && fold.months.map(\.close) == [110, 121, 90])
+    #expect(abs((fold.months[1].growth ?? 0) - 0.1) < 1e-12)
+    var start = MonthFold()
+    start.mark(100, at: try Timestamp(rfc3339: "2024-01-01T00:00:00Z"))
+    #expect(start.months.isEmpty)
   }
 
   @Test("text is escaped wherever it comes from")
