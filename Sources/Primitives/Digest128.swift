@@ -53,6 +53,12 @@ public struct Digest128: Hashable, Sendable {
   }
 }
 
+extension Digest128 {
+  /// By the second half: a digest is evenly spread already.
+  @inlinable
+  public func hash(into hasher: inout Hasher) { hasher.combine(low) }
+}
+
 extension Digest128: Comparable {
   /// Orders as the texts do.
   @inlinable

@@ -6,7 +6,7 @@ import Trading
 /// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
 struct MemoryRecorder: StepRecorder {
   /// Most idempotency keys remembered: a key used again after so many others counts as new.
-  static let intentCap = 65_536
+  static let intentCap = 4_096
 
   /// Told of each event and when it happened.
   let observe: (Event, Timestamp) -> Void

@@ -108,7 +108,7 @@ extension SimulatedExchange {
     tradeCount += 1
     execute(
       Fill(
-        tradeID: TradeID("paper-t\(tradeCount)"), orderID: request.orderID,
+        tradeID: TradeID("paper-t" + String(tradeCount)), orderID: request.orderID,
         exchangeOrderID: order.exchangeOrderID, instrument: index, side: request.side,
         quantity: quantity, price: price, fee: fee, feeAsset: instrument.settle, liquidity: liquidity,
         kind: .order, at: now), into: &facts)

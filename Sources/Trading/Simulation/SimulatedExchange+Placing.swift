@@ -12,7 +12,7 @@ extension SimulatedExchange {
     let index = order.instrument
     let expires = order.type == .market ? now.adding(nanoseconds: profile.marketPatienceNanos) : nil
     let accepted = SimulatedOrder(
-      request: order, exchangeOrderID: ExchangeOrderID("paper-\(orderCount)"), expiresAt: expires,
+      request: order, exchangeOrderID: ExchangeOrderID("paper-" + String(orderCount)), expiresAt: expires,
       reserve: requiredMargin(for: order))
     books[index].working.append(accepted)
     places[order.orderID] = index

@@ -35,6 +35,7 @@ public struct EMAFlip: Strategy, Hashable {
   private var lastInputAt = Timestamp.distantPast
   private var lastFlipAt = Timestamp.distantPast
   private var flipsOfThatTime = 0
+  private var idPrefix = ""
 
   /// The strategy for one instrument; the settings must have no faults.
   public init(
@@ -117,7 +118,8 @@ public struct EMAFlip: Strategy, Hashable {
   private mutating func flipID(at time: Timestamp, of symbol: Symbol) -> SignalID {
     flipsOfThatTime = time == lastFlipAt ? flipsOfThatTime + 1 : 1
     lastFlipAt = time
-    let id = "\(name)_\(symbol)_\(SignalType.entry.rawValue)_\(time.nanoseconds)"
+    if idPrefix.isEmpty { idPrefix = "\(name)_\(symbol)_\(SignalType.entry.rawValue)_" }
+    let id = idPrefix + String(time.nanoseconds)
     return SignalID(flipsOfThatTime > 1 ? "\(id)-\(flipsOfThatTime)" : id)
   }
 }
