@@ -60,7 +60,7 @@ enum RunFileSchema {
     entry(
       "liquidation_fee_rate", .decimal(0, rate), "fee of a forced close, a fraction of its value", "0.005"),
     entry(
-      "booked_decimals", .whole(0...12), "decimals to which the value of a fill and its fee are rounded", "2"),
+      "booked_decimals", .whole(0...12), "decimals to which a fill's value and its fee are rounded", "2"),
   ]
 
   private static func entry(

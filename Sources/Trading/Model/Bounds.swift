@@ -17,7 +17,9 @@ public enum Bounds {
   /// True for least ≤ price ≤ bound.
   @inlinable public static func holds(price: Fixed) -> Bool { price >= leastPrice && price <= Self.price }
   /// True for 0 < quantity ≤ bound.
-  @inlinable public static func holds(quantity: Fixed) -> Bool { quantity.isPositive && quantity <= Self.quantity }
+  @inlinable public static func holds(quantity: Fixed) -> Bool {
+    quantity.isPositive && quantity <= Self.quantity
+  }
   /// True for |money| ≤ bound.
   @inlinable public static func holds(money: Fixed) -> Bool { money <= Self.money && money >= -Self.money }
 }

@@ -13,7 +13,9 @@ import Trading
 /// the event that decided, caps that refuse nothing, and money in the currency's own decimals.
 ///
 /// Over the first rows of the tapes, for the time a test may take; `proofs/parity` takes all of them.
-@Suite("Parity with another engine", .enabled(if: SharedData.isPresent, "needs data/parity of SEXTANT_SHARED"))
+@Suite(
+  "Parity with another engine",
+  .enabled(if: SharedData.isPresent, "needs data/parity of SEXTANT_SHARED"))
 struct ParityTests {
   /// What is compared of a fill.
   private struct Line: Equatable, CustomStringConvertible {
