@@ -57,7 +57,11 @@ public struct PositionBook: Hashable, Sendable {
       // Not booked as money, so that it need only be held by its order.
     } else {
       let worth = fill.feeWorth(in: instrument, rate: feeRate)
-      guard let worth, Self.isWithin(worth, max(value, 1)) else { return false }
+      // What an insurance fund adds to a forced close is no share of its value: it may be any loss.
+      let isRebate = fill.kind != .order && worth?.isNegative == true
+      guard let worth, Self.isWithin(worth, isRebate ? Self.largestValue : max(value, 1)) else {
+        return false
+      }
     }
     guard let held = self[fill.instrument] else { return true }
     let sums = [held.cost, held.realised, held.fees, held.funding, held.quantity]

@@ -17,12 +17,12 @@ struct PositionBookTests {
 
   private func fill(
     _ side: Side, _ quantity: Fixed, at price: Fixed, on index: InstrumentIndex = 0, fee: Fixed = 0,
-    feeAsset: String = "USDT"
+    feeAsset: String = "USDT", kind: FillKind = .order
   ) -> Fill {
     Fill(
       tradeID: TradeID("t"), orderID: nil, exchangeOrderID: ExchangeOrderID("x"), instrument: index,
       side: side, quantity: quantity, price: price, fee: fee, feeAsset: feeAsset, liquidity: .taker,
-      kind: .order, at: time)
+      kind: kind, at: time)
   }
 
   private func report(_ index: InstrumentIndex, _ quantity: Fixed) -> PositionReport {
@@ -59,6 +59,17 @@ struct PositionBookTests {
     book.apply(taken, of: try instrument(), at: time)
     #expect(book.quantity(0) == 10 && book.fees == 100 && book.realised == -100)
     #expect(!book.canBook(fill(.buy, 10, at: 100, fee: 11, feeAsset: "BTC"), of: try instrument()))
+  }
+
+  @Test("What an insurance fund adds to a forced close is booked, however small the close")
+  func insuranceRebate() throws {
+    var book = PositionBook(instrumentCount: 1)
+    let close = fill(.sell, 1, at: 2, fee: -18, kind: .liquidation)
+    #expect(book.canBook(close, of: try instrument()))
+    book.apply(close, of: try instrument(), at: time)
+    #expect(book.fees == -18)
+    #expect(!book.canBook(fill(.sell, 1, at: 2, fee: -18), of: try instrument()))
+    #expect(!book.canBook(fill(.sell, 1, at: 2, fee: 18, kind: .liquidation), of: try instrument()))
   }
 
   @Test("A fee in a third asset is booked at its rate, and as no money without one (trap 5)")

@@ -48,6 +48,8 @@ public struct BacktestReport: Sendable, Hashable {
   public internal(set) var funding: Fixed = 0
   /// Largest fall of equity from its peak, at valuations.
   public internal(set) var maxDrawdown: Fixed = 0
+  /// Facts of the exchange the desk refused: the account and the exchange may differ since.
+  public internal(set) var refusedFacts: Int64 = 0
   /// Alerts raised.
   public internal(set) var alerts: Int64 = 0
   /// Returns, drawdowns and round trips; nil before the end.

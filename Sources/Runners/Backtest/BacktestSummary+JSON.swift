@@ -43,6 +43,7 @@ extension BacktestSummary {
     writer.field("final_pnl", report.profit)
     writer.field("final_equity", report.finalEquity)
     writer.field("max_drawdown", report.maxDrawdown)
+    writer.field("refused_facts", report.refusedFacts)
     writer.field("alerts", report.alerts)
     if let performance = report.performance {
       write(performance, to: &writer)

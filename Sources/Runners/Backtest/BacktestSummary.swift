@@ -39,7 +39,11 @@ public enum BacktestSummary {
       ("orders", "\(report.orders): \(ends.joined(separator: ", "))"),
       ("fills", "\(report.fills), turnover \(money(report.turnover, report.currency))"),
       ("fills digest", report.fillsDigest),
-      ("alerts", "\(report.alerts)"),
+      (
+        "alerts",
+        "\(report.alerts)"
+          + (report.refusedFacts > 0 ? ", \(report.refusedFacts) facts of the exchange refused" : "")
+      ),
     ]
   }
 

@@ -55,7 +55,8 @@ final class BacktestTally {
   /// Takes an event in.
   func observe(_ event: Event, at now: Timestamp) {
     switch event {
-    case .sessionStarted, .factRefused, .tapeEnded, .operatorCommanded: break
+    case .sessionStarted, .tapeEnded, .operatorCommanded: break
+    case .factRefused: report.refusedFacts += 1
     case .fundingBooked(let payment):
       trips[payment.instrument].book(funding: payment.amount, at: payment.at)
     case .signalDecided(let decision):
