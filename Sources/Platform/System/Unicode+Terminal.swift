@@ -8,10 +8,10 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Written out for people: `\xNN` below 256, `\u{N}` from there on.
+  /// Written out for people: `\xNN` for a control character, `\u{N}` for any other.
   public var escaped: String {
     let digits = String(value, radix: 16)
-    guard value < 0x100 else { return "\\u{\(digits)}" }
+    guard value < 0x20 || (0x7F...0x9F).contains(value) else { return "\\u{\(digits)}" }
     return "\\x" + (value < 16 ? "0" : "") + digits
   }
 }
