@@ -104,7 +104,7 @@ class Cases:
                  self.tape(trades, *EACH_TICK, "--set", "quantity=1"),
                  self.nautilus(trades, "--kind", "trades", "--strategy", "py")),
             Case("candles", "EMA 10/20 on 527,040 candles (theirs in Python)", whole,
-                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01"),
+                 self.tape(candles, *EACH_CANDLE, "--set", "quantity=0.01"),
                  self.nautilus(candles, "--kind", "bars", "--strategy", "py")),
             Case("storm", "EMA 1/2 on 99,308 quotes", [ORDERS, EVENTS, GROWTH],
                  self.tape(quotes, *tick, *storm),
@@ -145,14 +145,14 @@ class Cases:
         """One tape, two hundred settings."""
         candles = os.path.join(self.options.tapes, "binance_spot_BTCUSDT_1m_2024.csv")
         cores = str(os.cpu_count() or 1)
-        settings = ["--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01", "--threads", cores]
+        settings = [*EACH_CANDLE, "--set", "quantity=0.01", "--threads", cores]
         script = os.path.join(HERE, "vectorbt_sweep.py")
         return [
             Case("sweep", f"200 pairs on 527,040 candles, {cores} threads (theirs: 1)", [RUNS, SWEPT],
                  Side("Sextant", [self.options.ours, "sweep", candles, *settings]),
                  self.peer("vectorbt 1.2.0", "vectorbt", script, candles)),
             Case("vector", "EMA 10/20 on 527,040 candles against a vectorised engine", [SWEPT],
-                 self.tape(candles, "--symbol", "BTC/USDT", *EACH_CANDLE, "--set", "quantity=0.01"),
+                 self.tape(candles, *EACH_CANDLE, "--set", "quantity=0.01"),
                  self.peer("vectorbt 1.2.0", "vectorbt",
                            os.path.join(self.options.scripts, "vectorbt_ema.py"), candles)),
         ]  # fmt: skip
