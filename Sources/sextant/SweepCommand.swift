@@ -24,7 +24,13 @@ enum SweepCommand {
   /// What is to be swept; nil without `--sweep`.
   static func plan(_ values: CommandValues) throws(ConfigurationFaults) -> SweepPlan? {
     guard let text = values.text("sweep") else {
-      if values.flag("csv") { throw ConfigurationFaults(["--csv goes with --sweep; one run has --out"]) }
+      var faults: [String] = []
+      if values.flag("csv") { faults.append("--csv goes with --sweep; one run has --out") }
+      // The environment speaks to every command, an argument to this one.
+      for name in ["rank", "top", "threads"] where values.source(name) == .argument {
+        faults.append("--\(name) goes with --sweep, which runs many settings")
+      }
+      guard faults.isEmpty else { throw ConfigurationFaults(faults) }
       return nil
     }
     if values.text("out") != nil {

@@ -154,7 +154,9 @@ struct BacktestCommandTests {
       let refused = try program.run(arguments + more)
       #expect(refused.code == 64 && refused.errors.contains(fault), "\(refused.errors)")
     }
-    let single = try program.run(["--strategy", "ema-cross", "--data", tape, "--csv"])
-    #expect(single.code == 64 && single.errors.contains("--csv goes with --sweep"))
+    for more in [["--csv"], ["--rank", "pnl"], ["--top", "20"], ["--threads", "1"]] {
+      let single = try program.run(["--strategy", "ema-cross", "--data", tape] + more)
+      #expect(single.code == 64 && single.errors.contains("\(more[0]) goes with --sweep"), "\(single.errors)")
+    }
   }
 }
