@@ -29,10 +29,19 @@ final class BacktestProcess {
   }
 
   /// Exit code, standard output and standard error of `sextant backtest`.
-  func run(_ arguments: [String]) throws -> (code: Int32, out: String, errors: String) {
+  ///
+  /// - Parameter isBoundByRights: also the root user is refused what the rights of a file do not give.
+  func run(
+    _ arguments: [String], isBoundByRights: Bool = false
+  ) throws -> (code: Int32, out: String, errors: String) {
     let process = Process()
     process.executableURL = ServedProcess.program
     process.arguments = ["backtest"] + arguments
+    if isBoundByRights, geteuid() == 0 {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+      process.arguments =
+        ["--bounding-set=-dac_override,-dac_read_search", ServedProcess.program.path, "backtest"] + arguments
+    }
     process.environment = ["PATH": "/usr/bin:/bin"]
     let (out, errors) = (folder.path + "/out", folder.path + "/errors")
     for path in [out, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
@@ -112,6 +121,26 @@ struct BacktestCommandTests {
       ])
     let again = try program.run(arguments)
     #expect(again.code == 1 && again.errors.contains("--out \(folder) is not empty"), "\(again.errors)")
+  }
+
+  @Test("--out refuses a directory it may write to but not look into, and leaves what is in it")
+  func unreadable() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    let folder = program.folder.path + "/run"
+    let names = ["equity.csv", "fills.csv", "orders.csv", "report.html", "statistics.json", "trades.csv"]
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in names { try "mine".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+    #expect(chmod(folder, 0o300) == 0)
+    defer { chmod(folder, 0o700) }
+    let (code, _, errors) = try program.run(
+      ["--strategy", "donchian", "--data", tape, "--out", folder], isBoundByRights: true)
+    #expect(code == 1, "\(errors)")
+    #expect(errors.contains("--out \(folder): whether it is empty cannot be told"), "\(errors)")
+    chmod(folder, 0o700)
+    for name in names {
+      #expect(try String(contentsOfFile: folder + "/" + name, encoding: .utf8) == "mine")
+    }
   }
 
   @Test("--run changes the run, its faults have places and end with 64, options go before it")
