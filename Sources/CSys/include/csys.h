@@ -72,6 +72,8 @@ int sx_signals_block(void);
 int sx_signals_unblock(void);
 /// A descriptor that delivers those three.
 int sx_signals_descriptor(void);
+/// 1 when the process was started to ignore a signal, as `nohup` does; blocked, it arrives all the same.
+int sx_signal_is_ignored(int number);
 /// The next signal's number, 0 when there is none now.
 int sx_signals_next(int descriptor);
 
