@@ -251,6 +251,7 @@ int sx_signals_unblock(void) {
 
 int sx_signals_block(void) {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   sigset_t set;
   sx_signals(&set);
   return -pthread_sigmask(SIG_BLOCK, &set, NULL);

@@ -72,6 +72,27 @@ struct BacktestStopTests {
     #expect(errors.contains("sextant: stopped by signal \(code - 128); the files of the run"), "\(errors)")
   }
 
+  @Test("a run whose files outgrow the limit of the process fails, and leaves none of them")
+  func tooLarge() throws {
+    let program = try BacktestProcess()
+    let folder = program.folder.path + "/run"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // Some parents have the signal ignored already.
+    let script = "ulimit -f 4; exec /usr/bin/env --default-signal=XFSZ \"$@\""
+    process.arguments = ["-c", script, "sh", ServedProcess.program.path, "backtest"]
+    process.arguments? += ["--strategy", "ema-cross", "--data", try program.candles(), "--out", folder]
+    let errors = program.folder.path + "/errors"
+    _ = FileManager.default.createFile(atPath: errors, contents: nil)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    try wait(process) { !process.isRunning }
+    #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+    #expect(try String(contentsOfFile: errors, encoding: .utf8).contains("cannot write \(folder)/"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
   @Test(
     "a run without files and a sweep are ended by the signal itself",
     arguments: [[], ["--sweep", "fast=2..6:2"]])

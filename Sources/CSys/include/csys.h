@@ -66,7 +66,8 @@ void sx_error_text(int number, char *text, size_t capacity);
 
 // Signals ---------------------------------------------------------------------------------------
 
-/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE.
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE
+/// and SIGXFSZ.
 int sx_signals_block(void);
 /// Lets them through again: they end the process.
 int sx_signals_unblock(void);
