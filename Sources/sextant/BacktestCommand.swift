@@ -61,7 +61,7 @@ enum BacktestCommand {
         sweep = try SweepCommand.plan(values)
         backtest = try Self.backtest(values, isSweep: sweep != nil)
       } catch {
-        for fault in error.all { Terminal.error("sextant: \(fault)") }
+        for fault in error.all { Terminal.error("sextant: \(TerminalText.safe(fault))") }
         return Sextant.ExitCode.usage
       }
       if let sweep { return try SweepCommand.run(Sweep(backtest, plan: sweep), values) }
@@ -70,7 +70,7 @@ enum BacktestCommand {
       Terminal.error("sextant: stopped by signal \(stop.signal); the files of the run are taken away again")
       return stop.exitCode
     } catch {
-      Terminal.error("sextant: \(error)")
+      Terminal.error("sextant: \(TerminalText.safe("\(error)"))")
       return Sextant.ExitCode.failure
     }
   }
@@ -116,7 +116,9 @@ enum BacktestCommand {
     var bytes = 0
     let watch = CPUWatch()
     let stop = backtest.directory == nil ? nil : RunStop()
-    let report = try backtest.run(badRow: { Terminal.error("sextant: row left out: \($0)") }) {
+    let report = try backtest.run(badRow: {
+      Terminal.error("sextant: row left out: \(TerminalText.safe($0))")
+    }) {
       done, total in
       try stop?.check()
       if bar == nil { bar = ProgressBar(label: "backtest", total: Int(total)) }

@@ -30,7 +30,7 @@ enum Sextant {
     case .help(let text): Terminal.out(text)
     case .faults(let faults):
       let more = ServeSettings.faultsOfFile(arguments, environment)
-      for fault in more + faults { Terminal.error("sextant: \(fault)") }
+      for fault in more + faults { Terminal.error("sextant: \(TerminalText.safe(fault))") }
       Terminal.error("sextant: see 'sextant --help'")
       exit(ExitCode.usage)
     case .run(let path, let values): exit(run(path.first ?? "", values))

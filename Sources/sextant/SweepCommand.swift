@@ -50,7 +50,7 @@ enum SweepCommand {
     }
     if ANSI.isTerminal(2) { loading?.finish(tapes.reduce(0) { $0 + Int(Files.size($1.file) ?? 0) }) }
     for tape in tapes where tape.badRowCount > 0 {
-      Terminal.error("sextant: \(tape.file): \(tape.badRowCount) rows left out as bad")
+      Terminal.error("sextant: \(TerminalText.safe(tape.file)): \(tape.badRowCount) rows left out as bad")
     }
     let count = sweep.plan.runs.count
     var bar = ProgressBar(label: "sweep", total: count)

@@ -82,6 +82,22 @@ struct BacktestCommandTests {
     #expect(errors.contains(fault), "\(errors)")
   }
 
+  @Test(
+    "repeats nothing of an argument that could steer the terminal",
+    arguments: [
+      (["--set", "fast=\u{1b}[31m5"], "not '?[31m5'"), (["--set", "\u{1b}[2J"], "not '?[2J'"),
+      (["--set", "f\u{1b}=5"], "no setting 'f?'"), (["--sweep", "fast=\u{1b}c|3"], "not '?c'"),
+      (["--sweep", "fast=1..\u{9b}5"], "not '1..?5'"), (["--rank", "\u{1b}]0;x"], "not '?]0;x'"),
+      (["--run", "\u{1b}c.json5"], "cannot read ?c.json5"),
+      (["--data", "\u{1b}cBTCUSDT.csv"], "?cBTCUSDT.csv"),
+    ])
+  func harmless(arguments: [String], fault: String) throws {
+    let program = try BacktestProcess()
+    let (code, _, errors) = try program.run(arguments + ["--strategy", "ema-cross", "--data", "BTCUSDT.csv"])
+    #expect(code != 0 && errors.contains(fault), "\(errors)")
+    #expect(!errors.unicodeScalars.contains { $0.steersTerminal && $0 != "\n" }, "\(errors)")
+  }
+
   @Test("a setting reaches the strategy, and the report says so")
   func reaches() throws {
     let program = try BacktestProcess()

@@ -37,6 +37,7 @@ struct SweepTests {
       ("fast=0..5", "--sweep fast: must be a whole number from 1 to 10000, not '0'"),
       ("fast=1..3:0.5", "--sweep fast: must be a whole number from 1 to 10000, not '1.5'"),
       ("fast=3|x", "--sweep fast: must be a whole number from 1 to 10000, not 'x'"),
+      ("fast=\u{1b}[31m5|3", "--sweep fast: must be a whole number from 1 to 10000, not '?[31m5'"),
       ("fast=3|4|3", "--sweep fast: 3 is given twice"),
       ("fast=5|05", "--sweep fast: 5 is given twice"),
       ("notional=0.50|0.5", "--sweep notional: 0.5 is given twice"),
