@@ -251,9 +251,15 @@ int sx_signals_unblock(void) {
 
 int sx_signals_block(void) {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   sigset_t set;
   sx_signals(&set);
   return -pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int sx_signal_is_ignored(int number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 int sx_signals_descriptor(void) {

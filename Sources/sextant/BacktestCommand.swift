@@ -52,6 +52,8 @@ enum BacktestCommand {
   }
 
   static func run(_ values: CommandValues) -> Int32 {
+    // A sweep, or a run without files, has nothing to put in order.
+    Signals.letThrough()
     do {
       let backtest: Backtest
       let sweep: SweepPlan?
@@ -59,13 +61,16 @@ enum BacktestCommand {
         sweep = try SweepCommand.plan(values)
         backtest = try Self.backtest(values, isSweep: sweep != nil)
       } catch {
-        for fault in error.all { Terminal.error("sextant: \(fault)") }
+        for fault in error.all { Terminal.error("sextant: \(TerminalText.safe(fault))") }
         return Sextant.ExitCode.usage
       }
       if let sweep { return try SweepCommand.run(Sweep(backtest, plan: sweep), values) }
       return try run(backtest, values)
+    } catch let stop as RunStop.Stopped {
+      Terminal.error("sextant: stopped by signal \(stop.signal); the files of the run are taken away again")
+      return stop.exitCode
     } catch {
-      Terminal.error("sextant: \(error)")
+      Terminal.error("sextant: \(TerminalText.safe("\(error)"))")
       return Sextant.ExitCode.failure
     }
   }
@@ -110,13 +115,19 @@ enum BacktestCommand {
     var bar: ProgressBar?
     var bytes = 0
     let watch = CPUWatch()
-    let report = try backtest.run(badRow: { Terminal.error("sextant: row left out: \($0)") }) {
+    let stop = backtest.directory == nil ? nil : RunStop()
+    let report = try backtest.run(badRow: {
+      Terminal.error("sextant: row left out: \(TerminalText.safe($0))")
+    }) {
       done, total in
+      try stop?.check()
       if bar == nil { bar = ProgressBar(label: "backtest", total: Int(total)) }
       bar?.update(Int(done))
       bytes = Int(total)
     }
     let seconds = watch.seconds
+    // The files are whole.
+    if stop != nil { Signals.letThrough() }
     if ANSI.isTerminal(2) { bar?.finish(bytes) }
     if values.flag("json") {
       Terminal.out(bytes: BacktestSummary.json(report) + [UInt8(ascii: "\n")])

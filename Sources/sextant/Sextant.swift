@@ -4,7 +4,7 @@ import Platform
 /// The command line: arguments in, one command run, an exit code out.
 @main
 enum Sextant {
-  /// 0 well, 1 failed, 64 the arguments are wrong.
+  /// 0 well, 1 failed, 64 the arguments are wrong, 128 + N a run was stopped by the signal N.
   enum ExitCode {
     static let failure: Int32 = 1
     static let usage: Int32 = 64
@@ -30,7 +30,7 @@ enum Sextant {
     case .help(let text): Terminal.out(text)
     case .faults(let faults):
       let more = ServeSettings.faultsOfFile(arguments, environment)
-      for fault in more + faults { Terminal.error("sextant: \(fault)") }
+      for fault in more + faults { Terminal.error("sextant: \(TerminalText.safe(fault))") }
       Terminal.error("sextant: see 'sextant --help'")
       exit(ExitCode.usage)
     case .run(let path, let values): exit(run(path.first ?? "", values))

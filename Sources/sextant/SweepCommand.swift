@@ -24,7 +24,13 @@ enum SweepCommand {
   /// What is to be swept; nil without `--sweep`.
   static func plan(_ values: CommandValues) throws(ConfigurationFaults) -> SweepPlan? {
     guard let text = values.text("sweep") else {
-      if values.flag("csv") { throw ConfigurationFaults(["--csv goes with --sweep; one run has --out"]) }
+      var faults: [String] = []
+      if values.flag("csv") { faults.append("--csv goes with --sweep; one run has --out") }
+      // The environment speaks to every command, an argument to this one.
+      for name in ["rank", "top", "threads"] where values.source(name) == .argument {
+        faults.append("--\(name) goes with --sweep, which runs many settings")
+      }
+      guard faults.isEmpty else { throw ConfigurationFaults(faults) }
       return nil
     }
     if values.text("out") != nil {
@@ -44,7 +50,7 @@ enum SweepCommand {
     }
     if ANSI.isTerminal(2) { loading?.finish(tapes.reduce(0) { $0 + Int(Files.size($1.file) ?? 0) }) }
     for tape in tapes where tape.badRowCount > 0 {
-      Terminal.error("sextant: \(tape.file): \(tape.badRowCount) rows left out as bad")
+      Terminal.error("sextant: \(TerminalText.safe(tape.file)): \(tape.badRowCount) rows left out as bad")
     }
     let count = sweep.plan.runs.count
     var bar = ProgressBar(label: "sweep", total: count)

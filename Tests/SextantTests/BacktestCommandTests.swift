@@ -29,10 +29,19 @@ final class BacktestProcess {
   }
 
   /// Exit code, standard output and standard error of `sextant backtest`.
-  func run(_ arguments: [String]) throws -> (code: Int32, out: String, errors: String) {
+  ///
+  /// - Parameter isBoundByRights: also the root user is refused what the rights of a file do not give.
+  func run(
+    _ arguments: [String], isBoundByRights: Bool = false
+  ) throws -> (code: Int32, out: String, errors: String) {
     let process = Process()
     process.executableURL = ServedProcess.program
     process.arguments = ["backtest"] + arguments
+    if isBoundByRights, geteuid() == 0 {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+      process.arguments =
+        ["--bounding-set=-dac_override,-dac_read_search", ServedProcess.program.path, "backtest"] + arguments
+    }
     process.environment = ["PATH": "/usr/bin:/bin"]
     let (out, errors) = (folder.path + "/out", folder.path + "/errors")
     for path in [out, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
@@ -71,6 +80,22 @@ struct BacktestCommandTests {
       ["--strategy", "ema-cross", "--data", "absent.csv"] + arguments)
     #expect(code == 64 && out.isEmpty)
     #expect(errors.contains(fault), "\(errors)")
+  }
+
+  @Test(
+    "repeats nothing of an argument that could steer the terminal",
+    arguments: [
+      (["--set", "fast=\u{1b}[31m5"], "not '?[31m5'"), (["--set", "\u{1b}[2J"], "not '?[2J'"),
+      (["--set", "f\u{1b}=5"], "no setting 'f?'"), (["--sweep", "fast=\u{1b}c|3"], "not '?c'"),
+      (["--sweep", "fast=1..\u{9b}5"], "not '1..?5'"), (["--rank", "\u{1b}]0;x"], "not '?]0;x'"),
+      (["--run", "\u{1b}c.json5"], "cannot read ?c.json5"),
+      (["--data", "\u{1b}cBTCUSDT.csv"], "?cBTCUSDT.csv"),
+    ])
+  func harmless(arguments: [String], fault: String) throws {
+    let program = try BacktestProcess()
+    let (code, _, errors) = try program.run(arguments + ["--strategy", "ema-cross", "--data", "BTCUSDT.csv"])
+    #expect(code != 0 && errors.contains(fault), "\(errors)")
+    #expect(!errors.unicodeScalars.contains { $0.steersTerminal && $0 != "\n" }, "\(errors)")
   }
 
   @Test("a setting reaches the strategy, and the report says so")
@@ -114,6 +139,26 @@ struct BacktestCommandTests {
     #expect(again.code == 1 && again.errors.contains("--out \(folder) is not empty"), "\(again.errors)")
   }
 
+  @Test("--out refuses a directory it may write to but not look into, and leaves what is in it")
+  func unreadable() throws {
+    let program = try BacktestProcess()
+    let tape = try program.candles()
+    let folder = program.folder.path + "/run"
+    let names = ["equity.csv", "fills.csv", "orders.csv", "report.html", "statistics.json", "trades.csv"]
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in names { try "mine".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+    #expect(chmod(folder, 0o300) == 0)
+    defer { chmod(folder, 0o700) }
+    let (code, _, errors) = try program.run(
+      ["--strategy", "donchian", "--data", tape, "--out", folder], isBoundByRights: true)
+    #expect(code == 1, "\(errors)")
+    #expect(errors.contains("--out \(folder): whether it is empty cannot be told"), "\(errors)")
+    chmod(folder, 0o700)
+    for name in names {
+      #expect(try String(contentsOfFile: folder + "/" + name, encoding: .utf8) == "mine")
+    }
+  }
+
   @Test("--run changes the run, its faults have places and end with 64, options go before it")
   func runFile() throws {
     let program = try BacktestProcess()
@@ -154,7 +199,9 @@ struct BacktestCommandTests {
       let refused = try program.run(arguments + more)
       #expect(refused.code == 64 && refused.errors.contains(fault), "\(refused.errors)")
     }
-    let single = try program.run(["--strategy", "ema-cross", "--data", tape, "--csv"])
-    #expect(single.code == 64 && single.errors.contains("--csv goes with --sweep"))
+    for more in [["--csv"], ["--rank", "pnl"], ["--top", "20"], ["--threads", "1"]] {
+      let single = try program.run(["--strategy", "ema-cross", "--data", tape] + more)
+      #expect(single.code == 64 && single.errors.contains("\(more[0]) goes with --sweep"), "\(single.errors)")
+    }
   }
 }

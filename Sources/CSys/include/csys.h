@@ -66,12 +66,15 @@ void sx_error_text(int number, char *text, size_t capacity);
 
 // Signals ---------------------------------------------------------------------------------------
 
-/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE.
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread (and in all it starts), ignores SIGPIPE
+/// and SIGXFSZ.
 int sx_signals_block(void);
 /// Lets them through again: they end the process.
 int sx_signals_unblock(void);
 /// A descriptor that delivers those three.
 int sx_signals_descriptor(void);
+/// 1 when the process was started to ignore a signal, as `nohup` does; blocked, it arrives all the same.
+int sx_signal_is_ignored(int number);
 /// The next signal's number, 0 when there is none now.
 int sx_signals_next(int descriptor);
 

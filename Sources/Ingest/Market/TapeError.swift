@@ -6,12 +6,14 @@ public struct TapeError: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
     /// There is no such file.
     case missing
-    /// The file is there but cannot be opened or read, or is a directory.
+    /// The file is there but cannot be opened or read, or is no regular file.
     case unreadable
     /// The file has no bytes, or only blank lines.
     case empty
     /// The first row is none of the three headers.
     case unknownHeader
+    /// A line is so long that this is no tape of rows.
+    case endlessLine
     /// The compressed stream ends too early, as after an interrupted download.
     case truncated
     /// The compressed stream is damaged.
@@ -73,6 +75,13 @@ extension TapeError {
       .unknownHeader, path: path,
       "the first row is no header known here: \"\(header)\". It must begin with one of: \(headers). "
         + "Give the columns these names, in this order, comma-separated.")
+  }
+
+  static func endlessLine(_ path: String, line: Int64, bytes: Int) -> TapeError {
+    TapeError(
+      .endlessLine, path: path,
+      "line \(line) is longer than \(bytes) bytes, so this is no tape of rows. A tape is text; its first "
+        + "line is one of: \(headers).")
   }
 
   static func truncated(_ path: String, rows: Int64) -> TapeError {

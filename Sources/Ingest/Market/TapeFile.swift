@@ -20,7 +20,8 @@ final class TapeFile {
 
   init(path: String) throws(TapeError) {
     self.path = path
-    descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+    // Without O_NONBLOCK a pipe that nobody writes to would keep us waiting before it could be refused.
+    descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
     guard descriptor >= 0 else {
       let code = errno
       throw code == ENOENT ? .missing(path) : .unreadable(path, reason: Self.text(of: code))
@@ -29,8 +30,8 @@ final class TapeFile {
     let known = unsafe fstat(descriptor, &status)
     size = known == 0 ? Int64(status.st_size) : 0
     input = [UInt8](repeating: 0, count: Self.blockBytes)
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw .unreadable(path, reason: "it is a directory")
+    guard known == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path, reason: "it is \(Self.kind(status.st_mode)), not a regular file")
     }
     try refill()
     if pending.count >= 2, input[0] == 0x1f, input[1] == 0x8b {
@@ -110,6 +111,18 @@ final class TapeFile {
       if count >= 0 { return count }
       let code = errno
       if code != EINTR { throw .unreadable(path, reason: Self.text(of: code)) }
+    }
+  }
+
+  /// What stands at a path that is no regular file.
+  private static func kind(_ mode: mode_t) -> String {
+    switch mode & S_IFMT {
+    case S_IFDIR: "a directory"
+    case S_IFIFO: "a pipe"
+    case S_IFCHR: "a character device"
+    case S_IFBLK: "a block device"
+    case S_IFSOCK: "a socket"
+    default: "of an unknown kind"
     }
   }
 

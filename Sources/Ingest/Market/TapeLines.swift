@@ -5,6 +5,10 @@ struct TapeLines {
   /// The longest line accepted, bytes; a longer one is reported as overlong and passed over.
   static let longestLine = TapeFile.blockBytes
 
+  /// The longest line passed over, bytes: more than that without a line end, as in a file of zeros, is an
+  /// error. A compressed one would be a thousand times as long as its file.
+  static let longestPassedOver = 16 << 20
+
   /// A line that is not blank.
   enum Line: Equatable {
     /// Its bytes in `buffer`, without the line end.
@@ -96,10 +100,15 @@ struct TapeLines {
   /// Drops everything up to and including the next line end.
   private mutating func passOver(rows: Int64) throws(TapeError) {
     lineNumber += 1
+    var passed = 0
     while true {
       if let end = lineEnd() {
         unread = (end + 1)..<unread.upperBound
         return
+      }
+      passed += unread.count
+      guard passed <= Self.longestPassedOver else {
+        throw .endlessLine(file.path, line: lineNumber, bytes: Self.longestPassedOver)
       }
       unread = 0..<0
       if isAtEnd { return }

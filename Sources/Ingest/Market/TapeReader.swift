@@ -10,8 +10,8 @@ public import Trading
 ///
 /// Every number is checked. A bad row is skipped, counted and kept with its reason (the first
 /// `badRowCap`); it counts as a row, so that a row number always names the same row of the file. Blank
-/// lines count as lines only. A row has at most 256 KiB. A class, because it is one place in one file:
-/// it belongs to one thread.
+/// lines count as lines only. A row has at most 256 KiB; a longer one is a bad row, one of more than 16 MiB
+/// an error. A class, because it is one place in one file: it belongs to one thread.
 public final class TapeReader: MarketSource {
   /// Bad rows kept; beyond it they are only counted.
   public static let badRowCap = 100
@@ -42,7 +42,9 @@ public final class TapeReader: MarketSource {
   public init(path: String, instrument: InstrumentIndex) throws(TapeError) {
     var lines = TapeLines(file: try TapeFile(path: path))
     guard let line = try lines.next(rows: 0) else { throw .empty(path) }
-    guard case .bytes(let range) = line else { throw .unknownHeader(path, header: "") }
+    guard case .bytes(let range) = line else {
+      throw .endlessLine(path, line: lines.lineNumber, bytes: TapeLines.longestLine)
+    }
     let header = TapeHeader(lines.buffer[range])
     guard let kind = header.kind else { throw .unknownHeader(path, header: header.shown) }
     self.path = path

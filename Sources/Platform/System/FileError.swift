@@ -6,6 +6,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: Sendable, Equatable {
     /// There is nothing at this path.
     case notFound
+    /// There is something at this path, and there must not be.
+    case alreadyExists
     /// We may not.
     case permissionDenied
     /// The disk is full, or the quota is used up.
@@ -40,6 +42,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     let code: Code =
       switch number {
       case ENOENT, ENOTDIR: .notFound
+      case EEXIST: .alreadyExists
       case EACCES, EPERM, EROFS: .permissionDenied
       case ENOSPC, EDQUOT: .noSpace
       default: .other
@@ -55,7 +58,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notPrivate: reason = "others may read or write it: chmod 600"
     case .locked(let process?): reason = "process \(process) is using it"
     case .locked(nil): reason = "another process is using it"
-    case .notFound, .permissionDenied, .noSpace, .other: reason = SystemText.error(errnoValue)
+    case .notFound, .alreadyExists, .permissionDenied, .noSpace, .other:
+      reason = SystemText.error(errnoValue)
     }
     return "cannot \(operation) \(path): \(reason)"
   }

@@ -99,10 +99,23 @@ public enum Files {
 
   /// The names in a directory, sorted; nil when it cannot be read.
   public static func names(in directory: String) -> [String]? {
-    guard let stream = unsafe opendir(directory) else { return nil }
+    (try? list(directory)) ?? nil
+  }
+
+  /// The names in a directory, sorted; nil when there is none.
+  public static func list(_ directory: String) throws(FileError) -> [String]? {
+    guard let stream = unsafe opendir(directory) else {
+      if errno == ENOENT { return nil }
+      throw FileError(errno: errno, "read", directory)
+    }
     defer { unsafe closedir(stream) }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno == 0 { break }
+        throw FileError(errno: errno, "read", directory)
+      }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
         unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }

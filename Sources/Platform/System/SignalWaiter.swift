@@ -51,6 +51,16 @@ public final class SignalWaiter: Sendable {
     }
   }
 
+  /// The number of a signal that has come, without waiting; nil when there is none. One that the process was
+  /// started to ignore, as by `nohup`, is passed over.
+  public func next() -> Int32? {
+    while true {
+      let number = sx_signals_next(signals)
+      guard number > 0 else { return nil }
+      if sx_signal_is_ignored(number) == 0 { return number }
+    }
+  }
+
   /// Ends the wait from any thread. The first code counts.
   public func end(code exitCode: Int32) {
     code.withLock { $0 = $0 ?? exitCode }

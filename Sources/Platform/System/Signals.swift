@@ -2,7 +2,8 @@ internal import CSys
 
 /// What the process does with signals.
 public enum Signals {
-  /// Blocks SIGTERM, SIGINT and SIGHUP, and ignores SIGPIPE.
+  /// Blocks SIGTERM, SIGINT and SIGHUP, and ignores SIGPIPE and SIGXFSZ: a write to a pipe that nobody reads,
+  /// or to a file that outgrows its limit, then fails instead of ending the process.
   ///
   /// To be called first thing in `main`, before any thread exists: threads inherit the mask, and a
   /// signal that one thread leaves open kills the process before anyone can stop it in order.

@@ -51,10 +51,11 @@ public struct Backtest: Sendable {
     self.settings = settings
   }
 
-  /// Runs; `progress` hears of the bytes of the tapes consumed and in all.
+  /// Runs; `progress` hears of the bytes of the tapes consumed and in all, and ends the run by throwing: its
+  /// files are taken away then.
   /// `badRow` of each of the first rows left out, with file, line and reason.
   public func run(
-    badRow: (String) -> Void = { _ in }, progress: (Int64, Int64) -> Void
+    badRow: (String) -> Void = { _ in }, progress: (Int64, Int64) throws -> Void
   ) throws -> BacktestReport {
     let book = try book()
     let readers = try tapes.map { tape in
@@ -70,8 +71,8 @@ public struct Backtest: Sendable {
     }
     do {
       var run = try BacktestRun(self, market: market, book: book, files: files)
-      try run.play(market) { progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
-      progress(size, size)
+      try run.play(market) { try progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
+      try progress(size, size)
       for reader in readers {
         for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
       }

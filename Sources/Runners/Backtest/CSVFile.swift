@@ -10,10 +10,9 @@ struct CSVFile {
   let path: String
   private var bytes: [UInt8] = []
 
-  /// Makes the file, which must not be there yet.
-  init(_ path: String, columns: [String]) throws(FileError) {
+  /// Rows go behind what the file holds, which must be there.
+  init(_ path: String, columns: [String]) {
     self.path = path
-    try Files.createEmpty(path)
     add(columns.map { .text($0) })
   }
 

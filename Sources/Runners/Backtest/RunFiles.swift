@@ -13,7 +13,7 @@ final class RunFiles {
     "fills.csv", "orders.csv", "equity.csv", "trades.csv", "statistics.json", "report.html",
   ]
 
-  private let directory: String
+  private var directory: RunDirectory
   private let instruments: InstrumentBook
   private var fills: CSVFile
   private var orders: CSVFile
@@ -24,41 +24,47 @@ final class RunFiles {
   private var charts: RunCharts
 
   /// Makes the directory, which must be absent or empty, and its files.
-  init(directory: String, traded: [InstrumentIndex], instruments: InstrumentBook) throws {
-    if let names = Files.names(in: directory), let first = names.first {
-      throw MarketFailure(
-        description: "--out \(directory) is not empty (it holds \(first)): name a directory that is empty "
-          + "or not there")
+  convenience init(directory: String, traded: [InstrumentIndex], instruments: InstrumentBook) throws {
+    try RunDirectory.checkEmpty(directory)
+    try self.init(claiming: directory, traded: traded, instruments: instruments)
+  }
+
+  /// Makes the files in a directory that was empty a moment ago; of two runs that both saw it so, one fails.
+  init(claiming path: String, traded: [InstrumentIndex], instruments: InstrumentBook) throws {
+    var directory = try RunDirectory(path)
+    do {
+      fills = try directory.table(
+        "fills.csv",
+        columns: [
+          "time", "symbol", "side", "quantity", "price", "fee", "fee_asset", "liquidity", "kind", "order_id",
+          "trade_id",
+        ])
+      orders = try directory.table(
+        "orders.csv",
+        columns: [
+          "created_at", "order_id", "signal_id", "symbol", "side", "type", "time_in_force", "reduce_only",
+          "quantity", "limit_price", "status", "filled_quantity", "average_fill_price", "fees", "updated_at",
+          "reason",
+        ])
+      equity = try directory.table(
+        "equity.csv",
+        columns: [
+          "time", "cause", "equity", "drawdown", "wallet", "unrealized_pnl", "realized_pnl", "fees",
+          "funding", "margin_used",
+        ])
+      trades = try directory.table(
+        "trades.csv",
+        columns: [
+          "symbol", "side", "quantity", "opened_at", "closed_at", "entry_price", "exit_price", "gross",
+          "fees", "funding", "net", "worst", "best", "holding_seconds",
+        ])
+    } catch {
+      directory.discard()
+      throw error
     }
-    try Files.createDirectory(directory)
     self.directory = directory
     self.instruments = instruments
     charts = RunCharts(traded: traded, instruments: instruments)
-    fills = try Self.file(
-      "fills.csv", in: directory,
-      columns: [
-        "time", "symbol", "side", "quantity", "price", "fee", "fee_asset", "liquidity", "kind", "order_id",
-        "trade_id",
-      ])
-    orders = try Self.file(
-      "orders.csv", in: directory,
-      columns: [
-        "created_at", "order_id", "signal_id", "symbol", "side", "type", "time_in_force", "reduce_only",
-        "quantity", "limit_price", "status", "filled_quantity", "average_fill_price", "fees", "updated_at",
-        "reason",
-      ])
-    equity = try Self.file(
-      "equity.csv", in: directory,
-      columns: [
-        "time", "cause", "equity", "drawdown", "wallet", "unrealized_pnl", "realized_pnl", "fees",
-        "funding", "margin_used",
-      ])
-    trades = try Self.file(
-      "trades.csv", in: directory,
-      columns: [
-        "symbol", "side", "quantity", "opened_at", "closed_at", "entry_price", "exit_price", "gross", "fees",
-        "funding", "net", "worst", "best", "holding_seconds",
-      ])
   }
 
   /// The account begins with its balance.
@@ -109,26 +115,13 @@ final class RunFiles {
     charts.close(report)
     flush()
     try check()
-    try Files.writeAtomically(BacktestSummary.json(report) + [0x0A], to: directory + "/statistics.json")
+    try Files.writeAtomically(BacktestSummary.json(report) + [0x0A], to: directory.create("statistics.json"))
     let page = ReportPage.html(charts.report(report))
-    try Files.writeAtomically(Array(page.utf8), to: directory + "/report.html")
+    try Files.writeAtomically(Array(page.utf8), to: directory.create("report.html"))
   }
 
-  /// Takes the files away again: a run that failed leaves none.
-  func discard() { Self.discard(directory) }
-
-  private static func discard(_ directory: String) {
-    for name in names { try? Files.remove(directory + "/" + name) }
-  }
-
-  private static func file(
-    _ name: String, in directory: String, columns: [String]
-  ) throws(FileError) -> CSVFile {
-    do throws(FileError) { return try CSVFile(directory + "/" + name, columns: columns) } catch {
-      discard(directory)
-      throw error
-    }
-  }
+  /// Takes away again the files it made: a run that failed leaves none.
+  func discard() { directory.discard() }
 
   // MARK: Rows
 

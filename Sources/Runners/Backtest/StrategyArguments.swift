@@ -83,6 +83,9 @@ public struct StrategyArguments: Sendable {
     return parameter
   }
 
-  /// What a person wrote, as a fault repeats it.
-  static func shown(_ text: String) -> String { text.prefix(40) + (text.count > 40 ? "…" : "") }
+  /// What a person wrote, as a fault repeats it: cut, and with nothing in it that steers a terminal.
+  static func shown(_ text: String) -> String {
+    let scalars = text.prefix(40).unicodeScalars.map { $0.steersTerminal ? "?" : $0 }
+    return String(String.UnicodeScalarView(scalars)) + (text.count > 40 ? "…" : "")
+  }
 }

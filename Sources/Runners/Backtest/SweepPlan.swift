@@ -110,13 +110,14 @@ extension SweepPlan {
       ])
     }
     let parameter = try StrategyArguments.parameter(parts[0], of: entry, option: "--sweep", beside: given)
-    let values = try values(parts[1], of: parameter)
-    for value in values {
-      if let fault = parameter.fault(in: value) {
+    // In their normal form, so that no value is run twice under two spellings.
+    let values = try values(parts[1], of: parameter).map { text throws(ConfigurationFaults) in
+      guard let value = parameter.normal(text) else {
         throw ConfigurationFaults([
-          "--sweep \(parameter.name): \(fault), not '\(StrategyArguments.shown(value))'"
+          "--sweep \(parameter.name): \(parameter.rule), not '\(StrategyArguments.shown(text))'"
         ])
       }
+      return value
     }
     if let twice = values.enumerated().first(where: { values[..<$0.offset].contains($0.element) }) {
       throw ConfigurationFaults(["--sweep \(parameter.name): \(twice.element) is given twice"])

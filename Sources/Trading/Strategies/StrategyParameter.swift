@@ -68,6 +68,9 @@ public struct StrategyParameter: Sendable {
     return true
   }
 
+  /// A value in its one normal form, `05` as `5`; nil when it is not allowed.
+  public func normal(_ text: String) -> String? { value(of: text)?.description }
+
   private func value(of text: String) -> Fixed? {
     switch kind {
     case .whole(let range):

@@ -1,3 +1,4 @@
+import Glibc
 import Ingest
 import Primitives
 import Testing
@@ -169,6 +170,38 @@ struct BadRowTests {
     for kind in TapeKind.allCases {
       #expect(unknown?.message.contains(kind.headerText) == true)
     }
+  }
+
+  @Test("what is no regular file is told at once, by what it is", .timeLimit(.minutes(1)))
+  func special() throws {
+    let pipe = sample.path("pipe.csv")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (path, kind) in [
+      (pipe, "a pipe"), ("/dev/zero", "a character device"), (sample.directory, "a directory"),
+    ] {
+      let fault = TapeSample.fault(path)
+      #expect(fault?.code == .unreadable)
+      #expect(fault?.description.hasPrefix("\(path): ") == true)
+      #expect(fault?.message.contains("it is \(kind), not a regular file") == true, "\(fault?.message ?? "")")
+    }
+  }
+
+  @Test("a line without an end is told, plain and compressed, as header and as row")
+  func endless() throws {
+    let zeros = String(repeating: "\u{0}", count: 20 << 20)
+    let paths = [
+      try sample.write(zeros), try sample.writeCompressed(zeros),
+      try sample.writeCompressed(Self.trades + Self.good + zeros, as: "rows.csv.gz"),
+    ]
+    for (path, line) in zip(paths, [1, 1, 3]) {
+      let fault = TapeSample.fault(path)
+      #expect(fault?.code == .endlessLine)
+      #expect(
+        fault?.message.hasPrefix("line \(line) is longer than 16777216 bytes") == true,
+        "\(fault?.message ?? "")")
+    }
+    let header = TapeSample.fault(try sample.write(String(repeating: "x", count: 300_000) + "\n"))
+    #expect(header?.message.hasPrefix("line 1 is longer than 262144 bytes") == true)
   }
 
   @Test("a header without rows is an empty market, not an error")

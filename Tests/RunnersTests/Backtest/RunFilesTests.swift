@@ -1,4 +1,5 @@
 import Foundation
+import Ingest
 import Platform
 import Primitives
 import Testing
@@ -87,6 +88,27 @@ struct RunFilesTests {
     backtest.directory = scratch.path + "/out"
     #expect(throws: MarketFailure.self) { try backtest.run { _, _ in } }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/out").isEmpty)
+  }
+
+  @Test(
+    "of a run that comes a moment too late take nothing from the other: it says so, and removes only its own",
+    arguments: ["fills.csv", "trades.csv", "statistics.json"])
+  func claimed(theirs: String) throws {
+    let scratch = try Scratch()
+    let folder = scratch.path + "/out"
+    try Files.createDirectory(folder)
+    let book = try BuiltIn.instruments().book
+    // Both saw it empty; the other is first. Of the last two files only the first run gets as far.
+    if theirs != "statistics.json" { try Files.writeAtomically([1, 2], to: folder + "/" + theirs) }
+    let error = #expect(throws: MarketFailure.self) {
+      let files = try RunFiles(claiming: folder, traded: [], instruments: book)
+      try Files.writeAtomically([1, 2], to: folder + "/" + theirs)
+      defer { files.discard() }
+      try files.close(BacktestReport(strategy: "", symbols: [], currency: "USDT", startingBalance: 1))
+    }
+    #expect(error?.description.contains("--out \(folder) is being written by another run (\(theirs)") == true)
+    #expect(try Files.list(folder) == [theirs])
+    #expect(try Files.read(folder + "/" + theirs, maxBytes: 9) == [1, 2])
   }
 
   @Test("the report needs nothing from elsewhere and is of a bounded size")

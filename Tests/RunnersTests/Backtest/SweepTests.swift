@@ -21,6 +21,8 @@ struct SweepTests {
         ["0.5"], ["1.25"], ["2"],
       ])
     #expect(try SweepPlan("fast=1..3", of: "ema-cross", sets: []).runs.count == 3)
+    // One value has one spelling, so that every run is another.
+    #expect(try SweepPlan("fast=05|+6", of: "ema-cross", sets: []).runs == [["5"], ["6"]])
     // A value --set gives need not go with the defaults: a run brings its own.
     #expect(try SweepPlan("slow=40|60", of: "ema-cross", sets: ["fast=30"]).runs.count == 2)
   }
@@ -35,7 +37,10 @@ struct SweepTests {
       ("fast=0..5", "--sweep fast: must be a whole number from 1 to 10000, not '0'"),
       ("fast=1..3:0.5", "--sweep fast: must be a whole number from 1 to 10000, not '1.5'"),
       ("fast=3|x", "--sweep fast: must be a whole number from 1 to 10000, not 'x'"),
+      ("fast=\u{1b}[31m5|3", "--sweep fast: must be a whole number from 1 to 10000, not '?[31m5'"),
       ("fast=3|4|3", "--sweep fast: 3 is given twice"),
+      ("fast=5|05", "--sweep fast: 5 is given twice"),
+      ("notional=0.50|0.5", "--sweep notional: 0.5 is given twice"),
       ("fast=3,fast_period=4", "--sweep: fast is given twice"),
       ("slow=3", "--sweep: slow is given twice"),
       ("fast=20..30", "--sweep: ema-cross accepts none of the 11 combinations; the first: the slow period"),
