@@ -51,8 +51,8 @@ struct BacktestPerformanceTests {
     ).run { _, _ in }
     let performance = try #require(report.performance)
     #expect(report.fills > 20)
-    // The tape begins at midnight; its last candle closes on the eleventh.
-    #expect(performance.returns.count == 11)
+    // The tape's last candle closes at the midnight that ends the tenth day.
+    #expect(performance.returns.count == 10)
     let growth = report.profit.double / report.startingBalance.double
     #expect(abs((performance.totalReturn ?? 0) - growth) < 1e-12 && growth != 0)
     #expect(abs((performance.returns.totalReturn ?? 0) - growth) < 1e-9)
@@ -64,6 +64,6 @@ struct BacktestPerformanceTests {
     #expect(performance.openTrips > 0 || trips.net == report.realised)
     #expect(performance.openTrips > 0 || trips.fees == report.fees)
     let text = BacktestSummary.text(report)
-    #expect(text.contains("11 daily, 365 a year") && text.contains("– (less than 30 days)"))
+    #expect(text.contains("10 daily, 365 a year") && text.contains("– (less than 30 days)"))
   }
 }
