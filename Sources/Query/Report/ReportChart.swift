@@ -12,12 +12,18 @@ struct ReportChart {
   private let buckets: [ChartFold.Bucket]
   private let least: Double
   private let most: Double
-  private let start: Double
-  private let end: Double
+  /// Where the picture begins and ends.
+  private let span: ClosedRange<Timestamp>
+  /// Where the curve's latest value stands.
+  private let lastAt: Timestamp
   private let isDrawdown: Bool
 
-  init(_ curve: ChartFold, isDrawdown: Bool = false) {
+  /// A curve from the start to the end of `span`, which the charts of one page have in common.
+  init(_ curve: ChartFold, span: ClosedRange<Timestamp>?, isDrawdown: Bool = false) {
     buckets = curve.buckets
+    let first = curve.buckets.first?.at ?? .zero
+    lastAt = curve.lastAt ?? first
+    self.span = span ?? first...max(first, lastAt)
     self.isDrawdown = isDrawdown
     let low = curve.buckets.map(\.low).min()?.double ?? 0
     let high = isDrawdown ? 0 : curve.buckets.map(\.high).max()?.double ?? 0
@@ -25,8 +31,6 @@ struct ReportChart {
     let margin = low == high ? max(abs(low) * 0.001, 1e-9) : 0
     least = low - margin
     most = high + margin
-    start = Double(curve.buckets.first?.at.milliseconds ?? 0)
-    end = max(Double(curve.buckets.last?.at.milliseconds ?? 0), start + 1)
   }
 
   /// The chart under a heading, with a line that says what is under the cursor.
@@ -53,10 +57,11 @@ struct ReportChart {
     (0...4).map { "<path class=\"grid\" d=\"M0 \($0 * 750)H10000\"/>" }.joined()
   }
 
-  /// The closes, one after the other.
+  /// The closes, one after the other, the last one up to its time.
   private var line: String {
     let points = buckets.map { "\(x($0.at)) \(y($0.close.double))" }
-    return "M" + points.joined(separator: "L") + (points.count == 1 ? "h1" : "")
+    let rest = (buckets.last.map { x(lastAt) - x($0.at) }) ?? 0
+    return "M" + points.joined(separator: "L") + (points.count == 1 || rest > 0 ? "h\(max(rest, 1))" : "")
   }
 
   /// From the highs forward to the lows backward; a drawdown hangs from zero.
@@ -80,21 +85,23 @@ struct ReportChart {
   }
 
   private var times: String {
-    guard let first = buckets.first?.at, let last = buckets.last?.at else { return "" }
+    let (first, last) = (span.lowerBound, span.upperBound)
     let middle = first.adding(nanoseconds: (last - first) / 2)
     return [first, middle, last].map { "<span>\($0.rfc3339.prefix(16).replacing("T", with: " "))</span>" }
       .joined()
   }
 
-  /// Times in milliseconds and closes, for the line under the cursor.
+  /// The picture's ends and the times in milliseconds, and closes, for the line under the cursor.
   private var data: String {
     let at = buckets.map { "\($0.at.milliseconds)" }.joined(separator: ",")
     let close = buckets.map { ReportNumber.plain($0.close.double) }.joined(separator: ",")
-    return "{\"t\":[\(at)],\"v\":[\(close)]}"
+    let ends = "\(span.lowerBound.milliseconds),\(span.upperBound.milliseconds)"
+    return "{\"s\":[\(ends)],\"t\":[\(at)],\"v\":[\(close)]}"
   }
 
   private func x(_ time: Timestamp) -> Int {
-    let share = (Double(time.milliseconds) - start) / (end - start)
+    let start = Double(span.lowerBound.milliseconds)
+    let share = (Double(time.milliseconds) - start) / max(Double(span.upperBound.milliseconds) - start, 1)
     return Int((min(1, max(0, share)) * Self.width).rounded())
   }
 

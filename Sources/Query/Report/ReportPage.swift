@@ -29,13 +29,15 @@ public enum ReportPage {
 
   private static func charts(_ report: RunReport) -> String {
     let money = " (\(report.currency))"
+    let span = report.span
     var charts = [
-      ReportChart(report.equity).html(id: "equity", title: "Equity" + money),
-      ReportChart(report.drawdown, isDrawdown: true).html(id: "drawdown", title: "Drawdown" + money),
+      ReportChart(report.equity, span: span).html(id: "equity", title: "Equity" + money),
+      ReportChart(report.drawdown, span: span, isDrawdown: true)
+        .html(id: "drawdown", title: "Drawdown" + money),
     ]
     for (index, price) in report.prices.prefix(priceChartCap).enumerated() {
       charts.append(
-        ReportChart(price.curve).html(
+        ReportChart(price.curve, span: span).html(
           id: "price-\(index)", title: "\(price.symbol), price and trades", note: note(price.trips),
           trips: price.trips.trips))
     }

@@ -34,7 +34,7 @@ enum ReportStyle {
     const show=i=>{out.textContent=new Date(d.t[i]).toISOString().slice(0,19).replace("T"," ")+"  "+d.v[i]};
     show(d.t.length-1);
     svg.addEventListener("pointermove",e=>{const b=svg.getBoundingClientRect();
-    const t=d.t[0]+(d.t[d.t.length-1]-d.t[0])*(e.clientX-b.left)/b.width;
+    const t=d.s[0]+(d.s[1]-d.s[0])*(e.clientX-b.left)/b.width;
     let a=0,z=d.t.length-1;while(a<z){const m=(a+z+1)>>1;if(d.t[m]<=t)a=m;else z=m-1}show(a)});
     svg.addEventListener("pointerleave",()=>show(d.t.length-1))}
     """

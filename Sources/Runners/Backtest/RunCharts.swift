@@ -7,6 +7,7 @@ import Trading
 struct RunCharts {
   private var equity = ChartFold()
   private var drawdown = ChartFold()
+  private var peak = Fixed.zero
   private var months = MonthFold()
   private var prices: [RunReport.Price]
   /// Where an instrument's chart stands; −1: it has none.
@@ -42,6 +43,7 @@ struct RunCharts {
   mutating func add(_ mark: AccountMark) {
     equity.add(mark.equity, at: mark.at)
     drawdown.add(mark.equity - mark.peakEquity, at: mark.at)
+    peak = mark.peakEquity
     months.mark(mark.equity, at: mark.at)
   }
 
@@ -49,14 +51,16 @@ struct RunCharts {
   mutating func begin(_ balance: Fixed, at time: Timestamp) {
     equity.add(balance, at: time)
     drawdown.add(0, at: time)
+    peak = balance
     months.mark(balance, at: time)
   }
 
   /// The account as it ended.
   mutating func close(_ report: BacktestReport) {
     guard let last = report.lastAt else { return }
-    let at = max(last, equity.buckets.last?.at ?? last)
+    let at = max(last, equity.lastAt ?? last)
     equity.add(report.finalEquity, at: at)
+    drawdown.add(min(0, report.finalEquity - peak), at: at)
     months.mark(report.finalEquity, at: at)
   }
 

@@ -49,6 +49,35 @@ struct ReportFoldTests {
     #expect(odd.buckets.count <= 2)
   }
 
+  private func curve(_ from: Int64, _ to: Int64, capacity: Int = 2_000) -> ChartFold {
+    var curve = ChartFold(capacity: capacity)
+    for second in from...to { curve.add(Fixed(Int(second - from) * 1_000), at: at(second)) }
+    return curve
+  }
+
+  private func page(
+    equity: ChartFold, drawdown: ChartFold, price: ChartFold, figures: [RunReport.Figures] = []
+  ) -> String {
+    ReportPage.html(
+      RunReport(
+        title: "t", subtitle: "s", currency: "USDT", equity: equity, drawdown: drawdown,
+        prices: [.init(symbol: "BTCUSDT", curve: price)], months: [], figures: figures))
+  }
+
+  @Test("every chart of a page begins and ends at the same time, the last value's in the last stretch")
+  func span() {
+    // A stretch of the price is 128 s long: its last one begins before its last value.
+    let price = curve(60, 1_030, capacity: 8)
+    #expect((price.buckets.last?.at ?? at(0)) < at(1_030))
+    let page = page(equity: curve(0, 900), drawdown: curve(30, 600), price: price)
+    let axis = "<span>1970-01-01 00:00</span><span>1970-01-01 00:08</span><span>1970-01-01 00:17</span>"
+    #expect(page.components(separatedBy: axis).count == 4)
+    #expect(page.components(separatedBy: "\"s\":[0,1030000],").count == 4)
+    // The price's line goes on to the right edge, where its last value stands.
+    let last = price.buckets.last.map { Int(($0.at - at(0)) * 10_000 / (1_030 * Nanos.perSecond)) } ?? 0
+    #expect(page.contains("h\(10_000 - last)\"") || page.contains("h\(9_999 - last)\""))
+  }
+
   @Test("months close with their last mark, midnight included, and begin with the close before")
   func months() throws {
     var fold = MonthFold()
