@@ -48,7 +48,8 @@ struct RunCharts {
   }
 
   /// The account began with its balance.
-  mutating func begin(_ balance: Fixed, at time: Timestamp) {
+  mutating func begin(_ balance: Fixed, gaps: EquityFold.Gaps, at time: Timestamp) {
+    months = MonthFold(gaps: gaps)
     equity.add(balance, at: time)
     drawdown.add(0, at: time)
     peak = balance

@@ -80,7 +80,7 @@ struct ReportFoldTests {
 
   @Test("months close with their last mark, midnight included, and begin with the close before")
   func months() throws {
-    var fold = MonthFold()
+    var fold = MonthFold(gaps: .skip)
     for (text, equity) in [
       ("2023-12-31T23:59:59Z", 100), ("2024-01-01T00:00:00Z", 110), ("2024-01-01T00:00:00.001Z", 115),
       ("2024-01-31T10:00:00Z", 121), ("2024-03-05T00:00:00Z", 90),
@@ -91,6 +91,27 @@ struct ReportFoldTests {
     var start = MonthFold()
     start.mark(100, at: try Timestamp(rfc3339: "2024-01-01T00:00:00Z"))
     #expect(start.months.isEmpty)
+  }
+
+  @Test("a month without a mark is one without growth where the account is carried, and the year has it")
+  func monthsCarried() throws {
+    var fold = MonthFold()
+    for (text, equity) in [
+      ("2023-10-01T00:00:00Z", 100), ("2023-11-05T00:00:00Z", 110), ("2024-01-31T10:00:00Z", 121),
+      ("2024-03-01T00:00:00Z", 121), ("2024-04-01T00:00:00.001Z", 90),
+    ] { fold.mark(Fixed(equity), at: try Timestamp(rfc3339: text)) }
+    #expect(
+      fold.months.map(\.name)
+        == ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"])
+    #expect(fold.months.map(\.open) == [100, 100, 110, 110, 121, 121, 121])
+    #expect(fold.months.map(\.close) == [100, 110, 110, 121, 121, 121, 90])
+    let page = ReportPage.html(
+      RunReport(
+        title: "t", subtitle: "s", currency: "USDT", equity: ChartFold(), drawdown: ChartFold(), prices: [],
+        months: fold.months, figures: []))
+    let year =
+      "<td class=\"even\">0.00 %</td><td class=\"gain\">+10.00 %</td><td class=\"even\">0.00 %</td>"
+    #expect(page.contains(year + "<td class=\"gain\">+10.00 %</td></tr>"))
   }
 
   @Test("text is escaped wherever it comes from")

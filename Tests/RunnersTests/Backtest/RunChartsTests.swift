@@ -14,7 +14,7 @@ struct RunChartsTests {
   func ends() throws {
     let book = try BuiltIn.instruments().book
     var charts = RunCharts(traded: [], instruments: book)
-    charts.begin(1_000, at: at(0))
+    charts.begin(1_000, gaps: .carry, at: at(0))
     var report = BacktestReport(strategy: "s", symbols: [], currency: "USDT", startingBalance: 1_000)
     report.firstAt = at(0)
     report.lastAt = at(500)
