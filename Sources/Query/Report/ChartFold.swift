@@ -25,6 +25,9 @@ public struct ChartFold: Sendable {
   /// Time of the latest value; nil before the first.
   public private(set) var lastAt: Timestamp?
 
+  /// Whether stretches had to be joined: the curve is then not as it came.
+  public private(set) var isDecimated = false
+
   private var spanNanos: Int64
   private var origin = Timestamp.zero
   /// Where the newest bucket ends.
@@ -60,6 +63,7 @@ public struct ChartFold: Sendable {
   private mutating func join() {
     let (doubled, overflow) = spanNanos.multipliedReportingOverflow(by: 2)
     spanNanos = overflow ? .max : doubled
+    isDecimated = true
     var joined: [Bucket] = []
     joined.reserveCapacity(capacity)
     for bucket in buckets {

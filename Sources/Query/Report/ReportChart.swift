@@ -17,6 +17,7 @@ struct ReportChart {
   /// Where the curve's latest value stands.
   private let lastAt: Timestamp
   private let isDrawdown: Bool
+  private let isDecimated: Bool
 
   /// A curve from the start to the end of `span`, which the charts of one page have in common.
   init(_ curve: ChartFold, span: ClosedRange<Timestamp>?, isDrawdown: Bool = false) {
@@ -25,6 +26,7 @@ struct ReportChart {
     lastAt = curve.lastAt ?? first
     self.span = span ?? first...max(first, lastAt)
     self.isDrawdown = isDrawdown
+    isDecimated = curve.isDecimated
     let low = curve.buckets.map(\.low).min()?.double ?? 0
     let high = isDrawdown ? 0 : curve.buckets.map(\.high).max()?.double ?? 0
     // A flat curve stands in the middle.
@@ -37,12 +39,11 @@ struct ReportChart {
   func html(id: String, title: String, note: String = "", trips: [RoundTrip] = []) -> String {
     let heading = "<h2>\(HTMLText.escaped(title))</h2>"
     guard !buckets.isEmpty else { return "<section>\(heading)<p>Nothing happened.</p></section>" }
-    let step = (most - least) / 4
     let labels = (0...4).map { place in
       "<span>\(HTMLText.escaped(ReportNumber.label(most - step * Double(place), step: step)))</span>"
     }
     return """
-      <section>\(heading)\(note.isEmpty ? "" : "<p>\(HTMLText.escaped(note))</p>")
+      <section>\(heading)\(note.isEmpty ? "" : "<p>\(HTMLText.escaped(note))</p>")\(decimation)
       <p class="read" id="\(id)-read">&nbsp;</p>
       <div class="chart"><div class="y">\(labels.joined())</div>
       <svg class="\(isDrawdown ? "down" : "up")" id="\(id)" viewBox="0 0 10000 3000" \
@@ -51,6 +52,15 @@ struct ReportChart {
       <div class="x">\(times)</div></div>
       <script type="application/json" id="\(id)-data">\(data)</script></section>
       """
+  }
+
+  /// Between two labels.
+  private var step: Double { (most - least) / 4 }
+
+  private var decimation: String {
+    guard isDecimated else { return "" }
+    return "<p>Drawn from \(buckets.count) stretches of time: the line is the last value of each, the band "
+      + "its lowest and highest.</p>"
   }
 
   private var grid: String {
@@ -77,7 +87,8 @@ struct ReportChart {
       guard let entry = trip.entryPrice, let exit = trip.exitPrice else { return nil }
       let from = "\(x(trip.openedAt)) \(y(entry.double))"
       let kind = trip.net.isNegative ? "loss" : "gain"
-      let text = "\(trip.side.rawValue) \(trip.quantity) at \(entry), out at \(exit): \(trip.net)"
+      let profit = HTMLText.withMinus("\(trip.net)")
+      let text = "\(trip.side.rawValue) \(trip.quantity) at \(entry), out at \(exit): \(profit)"
       return "<g class=\"\(kind)\"><title>\(HTMLText.escaped(text))</title>"
         + "<path d=\"M\(from)L\(x(trip.closedAt)) \(y(exit.double))\"/>"
         + "<path class=\"dot\" d=\"M\(from)h0\"/></g>"
@@ -94,9 +105,11 @@ struct ReportChart {
   /// The picture's ends and the times in milliseconds, and closes, for the line under the cursor.
   private var data: String {
     let at = buckets.map { "\($0.at.milliseconds)" }.joined(separator: ",")
-    let close = buckets.map { ReportNumber.plain($0.close.double) }.joined(separator: ",")
+    let decimals = ReportNumber.decimals(step: step)
+    let values = buckets.map { $0.close.rounded(toDecimals: decimals, .halfEven).description }
+    let close = values.joined(separator: ",")
     let ends = "\(span.lowerBound.milliseconds),\(span.upperBound.milliseconds)"
-    return "{\"s\":[\(ends)],\"t\":[\(at)],\"v\":[\(close)]}"
+    return "{\"d\":\(decimals),\"s\":[\(ends)],\"t\":[\(at)],\"v\":[\(close)]}"
   }
 
   private func x(_ time: Timestamp) -> Int {
@@ -115,12 +128,10 @@ struct ReportChart {
 enum ReportNumber {
   /// A number beside others that are `step` apart, with the decimals that tell them from each other.
   static func label(_ value: Double, step: Double) -> String {
-    let decimals = step >= 100 ? 0 : step >= 1 ? 2 : step >= 0.01 ? 4 : 8
-    return Fixed(approximating: value)?.description(decimals: decimals) ?? "–"
+    let text = Fixed(approximating: value)?.description(decimals: decimals(step: step))
+    return text.map(HTMLText.withMinus) ?? "–"
   }
 
-  /// A number as JSON has it, at most eight decimals.
-  static func plain(_ value: Double) -> String {
-    Fixed(approximating: value)?.rounded(toDecimals: 8, .halfEven).description ?? "0"
-  }
+  /// How many decimals those are.
+  static func decimals(step: Double) -> Int { step >= 100 ? 0 : step >= 1 ? 2 : step >= 0.01 ? 4 : 8 }
 }

@@ -32,7 +32,8 @@ public enum BacktestSummary {
       ("strategy", "\(report.title) on \(report.symbol)"),
       (
         "market",
-        "\(report.marketEvents) events, \(report.firstAt?.rfc3339 ?? "-") to \(report.lastAt?.rfc3339 ?? "-")"
+        "\(report.marketEvents) events, \(report.firstAt.map(moment) ?? "–") to "
+          + (report.lastAt.map(moment) ?? "–")
           + (report.badRows > 0 ? ", \(report.badRows) bad rows left out" : "")
       ),
       ("signals", "\(report.signals), of which \(report.rejected) refused"),
@@ -57,7 +58,7 @@ public enum BacktestSummary {
     rows.append(("growth a year", yearly(report, performance)))
     if let steepest = performance.steepest {
       let fraction = percent(steepest.fraction?.double)
-      rows.append(("steepest drawdown", "\(fraction) from \(steepest.peakAt.rfc3339)"))
+      rows.append(("steepest drawdown", "\(fraction) from \(moment(steepest.peakAt))"))
     }
     if let longest = performance.longest {
       let end = longest.recoveredAt == nil ? ", not recovered" : ""
@@ -113,6 +114,9 @@ public enum BacktestSummary {
   private static func percent(_ fraction: Double?) -> String { ReportFigure.percent(fraction) }
 
   private static func ratio(_ ratio: Double?) -> String { ReportFigure.ratio(ratio) }
+
+  /// A time to the second: `2024-08-01T09:30:00Z`.
+  static func moment(_ time: Timestamp) -> String { time.rfc3339.prefix(19) + "Z" }
 
   /// `3 d 4 h`, `12 min 5 s`: the two largest units.
   private static func span(_ nanoseconds: Int64) -> String {

@@ -67,7 +67,8 @@ struct RunCharts {
 
   /// The report's content.
   func report(_ report: BacktestReport) -> RunReport {
-    let span = [report.firstAt, report.lastAt].map { $0?.rfc3339 ?? "-" }.joined(separator: " to ")
+    let span = [report.firstAt, report.lastAt].map { $0.map(BacktestSummary.moment) ?? "–" }
+      .joined(separator: " to ")
     return RunReport(
       title: "\(report.title) on \(report.symbols.map(\.text).joined(separator: ", "))",
       subtitle: "\(report.marketEvents) market events, \(span)", currency: report.currency, equity: equity,

@@ -78,6 +78,41 @@ struct ReportFoldTests {
     #expect(page.contains("h\(10_000 - last)\"") || page.contains("h\(9_999 - last)\""))
   }
 
+  @Test("what is under the cursor has the labels' decimals, and the page one minus sign")
+  func numbers() {
+    var fall = ChartFold()
+    for (second, value) in [(0, "0"), (1, "-12.34567"), (2, "-3.1")] {
+      fall.add((try? Fixed(parsing: value)) ?? 0, at: at(Int64(second)))
+    }
+    let digest = String(repeating: "0123456789abcdef", count: 4)
+    let page = page(
+      equity: fall, drawdown: fall, price: curve(0, 9),
+      figures: [
+        .init(
+          title: "Result",
+          rows: [
+            (name: "worst", value: "-5.10 USDT, -1.00 % from 2024-08-01T09:30:00Z"),
+            (name: "digest", value: digest),
+          ])
+      ])
+    #expect(page.contains("{\"d\":2,\"s\":[0,9000],\"t\":[0,1000,2000],\"v\":[0,-12.35,-3.1]}"))
+    #expect(page.contains("<td>−5.10 USDT, −1.00 % from 2024-08-01T09:30:00Z</td>"))
+    #expect(page.contains("<span>−12.35</span>") && !page.contains("<span>-"))
+    #expect(page.contains("<td class=\"word\" title=\"\(digest)\">\(digest)</td>"))
+    #expect(page.contains("\" · \"+d.v[i].toFixed(d.d).replace(\"-\",\"−\")"))
+  }
+
+  @Test("a page says of the curves that were decimated that they were, and of no other")
+  func decimated() {
+    let note = "stretches of time: the line is the last value of each"
+    let (whole, cut) = (curve(0, 9), curve(0, 9, capacity: 4))
+    #expect(cut.isDecimated && !whole.isDecimated)
+    #expect(!page(equity: whole, drawdown: whole, price: whole).contains(note))
+    let cutPage = page(equity: whole, drawdown: whole, price: cut)
+    #expect(cutPage.components(separatedBy: note).count == 2)
+    #expect(cutPage.contains("Drawn from \(cut.buckets.count) stretches"))
+  }
+
   @Test("months close with their last mark, midnight included, and begin with the close before")
   func months() throws {
     var fold = MonthFold(gaps: .skip)
@@ -145,7 +180,7 @@ struct ReportFoldTests {
   func labels() {
     #expect(ReportNumber.label(0, step: 250) == "0" && ReportNumber.label(99_750.4, step: 250) == "99750")
     #expect(
-      ReportNumber.label(-52.613, step: 13) == "-52.61" && ReportNumber.label(1.09514, step: 0.02) == "1.0951"
+      ReportNumber.label(-52.613, step: 13) == "−52.61" && ReportNumber.label(1.09514, step: 0.02) == "1.0951"
     )
   }
 
