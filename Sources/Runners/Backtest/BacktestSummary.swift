@@ -83,10 +83,16 @@ public enum BacktestSummary {
       ("Sortino ratio", ratio(returns.sortino)),
       ("Calmar ratio", ratio(returns.calmar)),
       ("volatility", percent(returns.volatility) + " a year"),
-      ("value at risk", percent(returns.valueAtRisk) + " a day (5 %)"),
-      ("beyond it", percent(returns.conditionalValueAtRisk) + " a day in the mean"),
+      ("value at risk", atRisk(returns.valueAtRisk, "a day (5 %)")),
+      ("beyond it", atRisk(returns.conditionalValueAtRisk, "a day in the mean")),
       ("best and worst day", "\(percent(returns.best)), \(percent(returns.worst))"),
     ]
+  }
+
+  /// A value at risk with its unit; a percentile that is a gain puts nothing at risk.
+  private static func atRisk(_ loss: Double?, _ unit: String) -> String {
+    guard let loss else { return "–" }
+    return loss > 0 ? "none" : "\(percent(loss)) \(unit)"
   }
 
   private static func trips(
