@@ -28,7 +28,7 @@ public enum BacktestSummary {
     let ends = OrderStatus.allCases.compactMap { status in
       report.ends[status].map { "\(status.rawValue) \($0)" }
     }
-    return [
+    let rows: [(name: String, value: String)] = [
       ("strategy", "\(report.title) on \(report.symbol)"),
       (
         "market",
@@ -42,6 +42,7 @@ public enum BacktestSummary {
       ("fills digest", report.fillsDigest),
       ("alerts", "\(report.alerts)"),
     ]
+    return rows + (report.terms?.rows ?? [])
   }
 
   private static func result(_ report: BacktestReport) -> [(name: String, value: String)] {

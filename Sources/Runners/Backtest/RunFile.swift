@@ -9,11 +9,13 @@ public struct RunFile: Sendable {
   public static let maxBytes = ConfigurationFile.maxBytes
 
   let file: ConfigurationFile
+  private let name: String
 
   /// Reads a file's bytes; `name` is what faults call it.
   ///
   /// - Throws: every fault at once, each with line and column.
   public init(name: String, bytes: [UInt8]) throws(ConfigurationFaults) {
+    self.name = name
     file = ConfigurationFile(name: name, bytes: bytes, shape: RunFileSchema.shape)
     var faults = file.faults
     checkExchange(&faults)
@@ -33,6 +35,8 @@ public struct RunFile: Sendable {
     backtest.settings = settings
     backtest.periodsPerYear = whole("periods_per_year") ?? backtest.periodsPerYear
     backtest.exchange = exchange
+    backtest.profile = text("exchange.profile") ?? "standard"
+    backtest.runFile = name
     backtest.instruments = try instruments()
   }
 
