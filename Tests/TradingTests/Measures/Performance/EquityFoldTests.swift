@@ -44,6 +44,12 @@ struct EquityFoldTests {
     guard isFollowed else { return }
     curve.mark(74, at: day(1, hour: 0).adding(nanoseconds: 1))
     #expect(curve.samples.map(\.equity) == [124, 148, 74])
+    // A day later, with nothing between: the only close of the day that midnight ends.
+    var leap = EquityFold()
+    for (equity, at) in [(100, day(0)), (110, day(2, hour: 0)), (121, day(3, hour: 0))] {
+      leap.mark(Fixed(equity), at: at)
+    }
+    expectReturns(leap, [0.1, 0.1])
     var ends = EquityFold()
     for equity in [100, 110] { ends.mark(Fixed(equity), at: .distantPast) }
     #expect(ends.samples.map(\.equity) == [110])
