@@ -22,6 +22,11 @@ public struct ChartFold: Sendable {
   public let capacity: Int
   /// The buckets so far, oldest first.
   public private(set) var buckets: [Bucket] = []
+  /// Time of the latest value; nil before the first.
+  public private(set) var lastAt: Timestamp?
+
+  /// Whether stretches had to be joined: the curve is then not as it came.
+  public private(set) var isDecimated = false
 
   private var spanNanos: Int64
   private var origin = Timestamp.zero
@@ -38,6 +43,7 @@ public struct ChartFold: Sendable {
   /// Takes the next value in; times must not go back.
   @inline(__always)
   public mutating func add(_ value: Fixed, at time: Timestamp) {
+    lastAt = time
     guard time < end, let last = buckets.indices.last else { return open(value, at: time) }
     if value < buckets[last].low { buckets[last].low = value }
     if value > buckets[last].high { buckets[last].high = value }
@@ -57,6 +63,7 @@ public struct ChartFold: Sendable {
   private mutating func join() {
     let (doubled, overflow) = spanNanos.multipliedReportingOverflow(by: 2)
     spanNanos = overflow ? .max : doubled
+    isDecimated = true
     var joined: [Bucket] = []
     joined.reserveCapacity(capacity)
     for bucket in buckets {

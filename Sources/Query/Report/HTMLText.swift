@@ -17,6 +17,19 @@ enum HTMLText {
     return safe
   }
 
+  /// The text with the minus signs that stand before a number written as such, not as hyphens; dates and
+  /// names keep theirs.
+  static func withMinus(_ text: String) -> String {
+    var result = ""
+    var before: Character = " "
+    for (character, next) in zip(text, text.dropFirst() + " ") {
+      let isSign = character == "-" && next.isNumber && !before.isLetter && !before.isNumber && before != "_"
+      result.append(isSign ? "−" : character)
+      before = character
+    }
+    return result
+  }
+
   /// A fraction as a percentage with its sign: `+1.25 %`.
   static func percent(_ fraction: Double) -> String {
     let hundredths = (fraction * 10_000).rounded()

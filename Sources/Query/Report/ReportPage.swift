@@ -29,22 +29,21 @@ public enum ReportPage {
 
   private static func charts(_ report: RunReport) -> String {
     let money = " (\(report.currency))"
+    let span = report.span
     var charts = [
-      ReportChart(report.equity).html(id: "equity", title: "Equity" + money),
-      ReportChart(report.drawdown, isDrawdown: true).html(id: "drawdown", title: "Drawdown" + money),
+      ReportChart(report.equity, span: span).html(id: "equity", title: "Equity" + money),
+      ReportChart(report.drawdown, span: span, isDrawdown: true)
+        .html(id: "drawdown", title: "Drawdown" + money),
     ]
     for (index, price) in report.prices.prefix(priceChartCap).enumerated() {
       charts.append(
-        ReportChart(price.curve).html(
+        ReportChart(price.curve, span: span).html(
           id: "price-\(index)", title: "\(price.symbol), price and trades", note: note(price.trips),
           trips: price.trips.trips))
     }
     if report.prices.count > priceChartCap {
       charts.append("<p>The first \(priceChartCap) of \(report.prices.count) instruments are drawn.</p>")
     }
-    charts.append(
-      "<p>A long run is drawn from at most \(report.equity.capacity) stretches of time a curve: the line is "
-        + "the last value of each, the band its lowest and highest.</p>")
     return charts.joined(separator: "\n")
   }
 
@@ -59,7 +58,11 @@ public enum ReportPage {
 
   private static func figures(_ group: RunReport.Figures) -> String {
     let rows = group.rows.map { row in
-      "<tr><th scope=\"row\">\(HTMLText.escaped(row.name))</th><td>\(HTMLText.escaped(row.value))</td></tr>"
+      let value = HTMLText.escaped(HTMLText.withMinus(row.value))
+      // One long word, a digest, stays on its line; the rest of it is in the title.
+      let isWord = row.value.utf8.count >= 40 && !row.value.contains(" ")
+      let cell = isWord ? "<td class=\"word\" title=\"\(value)\">" : "<td>"
+      return "<tr><th scope=\"row\">\(HTMLText.escaped(row.name))</th>\(cell)\(value)</td></tr>"
     }
     return "<section><h2>\(HTMLText.escaped(group.title))</h2><table>\(rows.joined())</table></section>"
   }

@@ -23,7 +23,8 @@ enum ReportStyle {
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th{text-align:left;
     font-weight:400;color:var(--soft)}td{text-align:right;overflow-wrap:anywhere}th,td{padding:3px 6px;
     border-bottom:1px solid var(--line)}.wide{overflow-x:auto}.months{font-size:13px;white-space:nowrap}
-    .months th{text-align:right}td.gain{color:var(--gain)}td.loss{color:var(--loss)}
+    .months th{text-align:right}td.word{max-width:0;overflow:hidden;text-overflow:ellipsis;
+    white-space:nowrap;font-family:ui-monospace,monospace}td.gain{color:var(--gain)}td.loss{color:var(--loss)}
     """
 
   /// Says under each chart's heading what stands under the cursor.
@@ -31,10 +32,11 @@ enum ReportStyle {
     for(const svg of document.querySelectorAll("svg")){
     const d=JSON.parse(document.getElementById(svg.id+"-data").textContent);
     const out=document.getElementById(svg.id+"-read");
-    const show=i=>{out.textContent=new Date(d.t[i]).toISOString().slice(0,19).replace("T"," ")+"  "+d.v[i]};
+    const show=i=>{out.textContent=new Date(d.t[i]).toISOString().slice(0,19).replace("T"," ")
+    +" · "+d.v[i].toFixed(d.d).replace("-","−")};
     show(d.t.length-1);
     svg.addEventListener("pointermove",e=>{const b=svg.getBoundingClientRect();
-    const t=d.t[0]+(d.t[d.t.length-1]-d.t[0])*(e.clientX-b.left)/b.width;
+    const t=d.s[0]+(d.s[1]-d.s[0])*(e.clientX-b.left)/b.width;
     let a=0,z=d.t.length-1;while(a<z){const m=(a+z+1)>>1;if(d.t[m]<=t)a=m;else z=m-1}show(a)});
     svg.addEventListener("pointerleave",()=>show(d.t.length-1))}
     """

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// What a report of a run shows; whoever ran it fills it in.
 public struct RunReport: Sendable {
   /// A group of figures under a heading.
@@ -47,6 +49,15 @@ public struct RunReport: Sendable {
   public var months: [MonthFold.Month]
   /// The statistics.
   public var figures: [Figures]
+
+  /// From the first to the last value of any curve, where every chart begins and ends; nil without one.
+  var span: ClosedRange<Timestamp>? {
+    let curves = [equity, drawdown] + prices.map(\.curve)
+    guard let first = curves.compactMap(\.buckets.first?.at).min(),
+      let last = curves.compactMap(\.lastAt).max()
+    else { return nil }
+    return first...max(first, last)
+  }
 
   /// Memberwise.
   public init(

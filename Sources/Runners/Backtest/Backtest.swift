@@ -32,6 +32,10 @@ public struct Backtest: Sendable {
   public var assignments: [String] = []
   /// How the simulated exchange behaves.
   public var exchange = ExchangeProfile.standard
+  /// Name of the profile that `exchange` is, or is a change of; said in the report.
+  public var profile = "standard"
+  /// The file of `--run`; said in the report. Nil: none.
+  public var runFile: String?
   /// Returns a year, for annualising; nil: 252 for equities and currencies, else 365.
   public var periodsPerYear: Int?
   /// What can be traded; nil: the settings' file, else the one that comes with the program.

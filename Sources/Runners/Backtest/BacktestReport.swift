@@ -8,6 +8,8 @@ public struct BacktestReport: Sendable, Hashable {
   public let strategy: String
   /// What was set of the strategy, `fast=5` each.
   public internal(set) var assignments: [String] = []
+  /// What it was run with; nil for a report of nothing that was run.
+  public internal(set) var terms: RunTerms?
   /// The instruments traded, in the order of their tapes.
   public let symbols: [Symbol]
   /// Settlement currency.

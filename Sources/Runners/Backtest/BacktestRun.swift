@@ -26,6 +26,7 @@ struct BacktestRun {
       strategy: backtest.strategy, symbols: market.instruments.map { book[$0].symbol },
       currency: market.currency, startingBalance: backtest.settings.startingBalance)
     report.assignments = backtest.assignments
+    report.terms = RunTerms(backtest)
     tally = BacktestTally(
       report: report, instruments: book,
       annualisation: Annualisation(

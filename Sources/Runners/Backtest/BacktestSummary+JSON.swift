@@ -17,6 +17,10 @@ extension BacktestSummary {
     writer.beginArray()
     for assignment in report.assignments { writer.string(assignment) }
     writer.endArray()
+    if let terms = report.terms {
+      writer.key("run")
+      terms.write(to: &writer)
+    }
     writer.field("symbol", report.symbol)
     writer.field("currency", report.currency)
     writer.field("market_events", report.marketEvents)

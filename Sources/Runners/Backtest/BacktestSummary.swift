@@ -28,11 +28,12 @@ public enum BacktestSummary {
     let ends = OrderStatus.allCases.compactMap { status in
       report.ends[status].map { "\(status.rawValue) \($0)" }
     }
-    return [
+    let rows: [(name: String, value: String)] = [
       ("strategy", "\(report.title) on \(report.symbol)"),
       (
         "market",
-        "\(report.marketEvents) events, \(report.firstAt?.rfc3339 ?? "-") to \(report.lastAt?.rfc3339 ?? "-")"
+        "\(report.marketEvents) events, \(report.firstAt.map(moment) ?? "–") to "
+          + (report.lastAt.map(moment) ?? "–")
           + (report.badRows > 0 ? ", \(report.badRows) bad rows left out" : "")
       ),
       ("signals", "\(report.signals), of which \(report.rejected) refused"),
@@ -45,6 +46,7 @@ public enum BacktestSummary {
           + (report.refusedFacts > 0 ? ", \(report.refusedFacts) facts of the exchange refused" : "")
       ),
     ]
+    return rows + (report.terms?.rows ?? [])
   }
 
   private static func result(_ report: BacktestReport) -> [(name: String, value: String)] {
@@ -61,7 +63,7 @@ public enum BacktestSummary {
     rows.append(("growth a year", yearly(report, performance)))
     if let steepest = performance.steepest {
       let fraction = percent(steepest.fraction?.double)
-      rows.append(("steepest drawdown", "\(fraction) from \(steepest.peakAt.rfc3339)"))
+      rows.append(("steepest drawdown", "\(fraction) from \(moment(steepest.peakAt))"))
     }
     if let longest = performance.longest {
       let end = longest.recoveredAt == nil ? ", not recovered" : ""
@@ -86,10 +88,16 @@ public enum BacktestSummary {
       ("Sortino ratio", ratio(returns.sortino)),
       ("Calmar ratio", ratio(returns.calmar)),
       ("volatility", percent(returns.volatility) + " a year"),
-      ("value at risk", percent(returns.valueAtRisk) + " a day (5 %)"),
-      ("beyond it", percent(returns.conditionalValueAtRisk) + " a day in the mean"),
+      ("value at risk", atRisk(returns.valueAtRisk, "a day (5 %)")),
+      ("beyond it", atRisk(returns.conditionalValueAtRisk, "a day in the mean")),
       ("best and worst day", "\(percent(returns.best)), \(percent(returns.worst))"),
     ]
+  }
+
+  /// A value at risk with its unit; a percentile that is a gain puts nothing at risk.
+  private static func atRisk(_ loss: Double?, _ unit: String) -> String {
+    guard let loss else { return "–" }
+    return loss > 0 ? "none" : "\(percent(loss)) \(unit)"
   }
 
   private static func trips(
@@ -117,6 +125,9 @@ public enum BacktestSummary {
   private static func percent(_ fraction: Double?) -> String { ReportFigure.percent(fraction) }
 
   private static func ratio(_ ratio: Double?) -> String { ReportFigure.ratio(ratio) }
+
+  /// A time to the second: `2024-08-01T09:30:00Z`.
+  static func moment(_ time: Timestamp) -> String { time.rfc3339.prefix(19) + "Z" }
 
   /// `3 d 4 h`, `12 min 5 s`: the two largest units.
   private static func span(_ nanoseconds: Int64) -> String {

@@ -36,7 +36,7 @@ final class BacktestTally {
   func begin(at time: Timestamp) {
     report.firstAt = time
     equity.mark(report.startingBalance, at: time)
-    files?.begin(report.startingBalance, at: time)
+    files?.begin(report.startingBalance, gaps: annualisation.gaps, at: time)
   }
 
   /// Notes what the market showed, before anything is decided on it: a few comparisons.

@@ -7,6 +7,7 @@ import Trading
 struct RunCharts {
   private var equity = ChartFold()
   private var drawdown = ChartFold()
+  private var peak = Fixed.zero
   private var months = MonthFold()
   private var prices: [RunReport.Price]
   /// Where an instrument's chart stands; −1: it has none.
@@ -42,27 +43,32 @@ struct RunCharts {
   mutating func add(_ mark: AccountMark) {
     equity.add(mark.equity, at: mark.at)
     drawdown.add(mark.equity - mark.peakEquity, at: mark.at)
+    peak = mark.peakEquity
     months.mark(mark.equity, at: mark.at)
   }
 
   /// The account began with its balance.
-  mutating func begin(_ balance: Fixed, at time: Timestamp) {
+  mutating func begin(_ balance: Fixed, gaps: EquityFold.Gaps, at time: Timestamp) {
+    months = MonthFold(gaps: gaps)
     equity.add(balance, at: time)
     drawdown.add(0, at: time)
+    peak = balance
     months.mark(balance, at: time)
   }
 
   /// The account as it ended.
   mutating func close(_ report: BacktestReport) {
     guard let last = report.lastAt else { return }
-    let at = max(last, equity.buckets.last?.at ?? last)
+    let at = max(last, equity.lastAt ?? last)
     equity.add(report.finalEquity, at: at)
+    drawdown.add(min(0, report.finalEquity - peak), at: at)
     months.mark(report.finalEquity, at: at)
   }
 
   /// The report's content.
   func report(_ report: BacktestReport) -> RunReport {
-    let span = [report.firstAt, report.lastAt].map { $0?.rfc3339 ?? "-" }.joined(separator: " to ")
+    let span = [report.firstAt, report.lastAt].map { $0.map(BacktestSummary.moment) ?? "–" }
+      .joined(separator: " to ")
     return RunReport(
       title: "\(report.title) on \(report.symbols.map(\.text).joined(separator: ", "))",
       subtitle: "\(report.marketEvents) market events, \(span)", currency: report.currency, equity: equity,

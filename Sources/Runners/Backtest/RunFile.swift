@@ -8,12 +8,14 @@ public struct RunFile: Sendable {
   /// The largest file read, bytes.
   public static let maxBytes = ConfigurationFile.maxBytes
 
-  private let file: ConfigurationFile
+  let file: ConfigurationFile
+  private let name: String
 
   /// Reads a file's bytes; `name` is what faults call it.
   ///
   /// - Throws: every fault at once, each with line and column.
   public init(name: String, bytes: [UInt8]) throws(ConfigurationFaults) {
+    self.name = name
     file = ConfigurationFile(name: name, bytes: bytes, shape: RunFileSchema.shape)
     var faults = file.faults
     checkExchange(&faults)
@@ -33,6 +35,8 @@ public struct RunFile: Sendable {
     backtest.settings = settings
     backtest.periodsPerYear = whole("periods_per_year") ?? backtest.periodsPerYear
     backtest.exchange = exchange
+    backtest.profile = text("exchange.profile") ?? "standard"
+    backtest.runFile = name
     backtest.instruments = try instruments()
   }
 
@@ -44,69 +48,6 @@ public struct RunFile: Sendable {
     caps.maxOrders = whole("caps.max_orders") ?? caps.maxOrders
     caps.maxPositions = whole("caps.max_positions") ?? caps.maxPositions
     return caps
-  }
-
-  // MARK: Exchange
-
-  private var exchange: ExchangeProfile {
-    var profile = text("exchange.profile") == "ideal" ? ExchangeProfile.ideal : .standard
-    profile.requestLatency = latency("exchange.request_latency", profile.requestLatency)
-    profile.responseLatency = latency("exchange.response_latency", profile.responseLatency)
-    profile.rejectsPerMillion =
-      whole("exchange.rejects_per_million").map(UInt64.init) ?? profile.rejectsPerMillion
-    profile.depth = depth(profile.depth)
-    profile.marketPatienceNanos = nanos("exchange.market_patience_ms") ?? profile.marketPatienceNanos
-    if let minutes = whole("exchange.funding_interval_minutes") {
-      profile.fundingIntervalNanos = Int64(minutes) * Nanos.perMinute
-    }
-    if let rate = decimal("exchange.funding_rate") { profile.fundingRate = .fixed(rate) }
-    if let most = decimal("exchange.funding_rate_most") { profile.fundingRate = .seeded(most: most) }
-    profile.liquidationFeeRate = decimal("exchange.liquidation_fee_rate") ?? profile.liquidationFeeRate
-    profile.bookedDecimals = whole("exchange.booked_decimals") ?? profile.bookedDecimals
-    return profile
-  }
-
-  private func latency(
-    _ path: String, _ standard: ExchangeProfile.Latency
-  ) -> ExchangeProfile.Latency {
-    let least = nanos(path + "_least_ms") ?? standard.leastNanos
-    return ExchangeProfile.Latency(
-      leastNanos: least, mostNanos: nanos(path + "_most_ms") ?? max(standard.mostNanos, least))
-  }
-
-  private func depth(_ standard: ExchangeProfile.Depth) -> ExchangeProfile.Depth {
-    var (value, ticks, levels): (Fixed, Int, Int) = (50_000, 1, 10)
-    if case .ladder(let touchValue, let levelStep, let count) = standard {
-      (value, ticks, levels) = (touchValue, levelStep, count)
-    }
-    let isLadder = text("exchange.depth").map { $0 == "ladder" } ?? (standard != .unlimited)
-    guard isLadder else { return .unlimited }
-    return .ladder(
-      touchValue: decimal("exchange.depth_touch_value") ?? value,
-      levelStep: whole("exchange.depth_level_ticks") ?? ticks,
-      levels: whole("exchange.depth_levels") ?? levels)
-  }
-
-  private func checkExchange(_ faults: inout ConfigurationFaults) {
-    for way in ["request", "response"] {
-      let path = "exchange.\(way)_latency"
-      if let most = file.values[path + "_most_ms"], let least = nanos(path + "_least_ms"),
-        let nanos = nanos(path + "_most_ms"), nanos < least
-      {
-        faults.add(Configuration.line(most, path + "_most_ms", "must not be below \(path)_least_ms"))
-      }
-    }
-    if let most = file.values["exchange.funding_rate_most"], text("exchange.funding_rate") != nil {
-      faults.add(
-        Configuration.line(most, "exchange.funding_rate_most", "does not go with exchange.funding_rate"))
-    }
-    for key in ["depth_touch_value", "depth_level_ticks", "depth_levels"] {
-      let path = "exchange." + key
-      let isLadder = text("exchange.depth").map { $0 == "ladder" } ?? (text("exchange.profile") != "ideal")
-      if let given = file.values[path], !isLadder {
-        faults.add(Configuration.line(given, path, "goes with exchange.depth = 'ladder' only"))
-      }
-    }
   }
 
   // MARK: Instruments
@@ -168,14 +109,14 @@ public struct RunFile: Sendable {
 
   // MARK: Values
 
-  private func text(_ path: String) -> String? { file.values[path]?.text }
+  func text(_ path: String) -> String? { file.values[path]?.text }
 
-  private func whole(_ path: String) -> Int? { text(path).flatMap { Int($0) } }
+  func whole(_ path: String) -> Int? { text(path).flatMap { Int($0) } }
 
-  private func decimal(_ path: String) -> Fixed? { text(path).flatMap { try? Fixed(parsing: $0) } }
+  func decimal(_ path: String) -> Fixed? { text(path).flatMap { try? Fixed(parsing: $0) } }
 
   /// A time in milliseconds as nanoseconds.
-  private func nanos(_ path: String) -> Int64? {
+  func nanos(_ path: String) -> Int64? {
     decimal(path).flatMap { Int64(exactly: $0.mantissa / 1_000_000) }
   }
 }

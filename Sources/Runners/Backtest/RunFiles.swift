@@ -68,7 +68,9 @@ final class RunFiles {
   }
 
   /// The account begins with its balance.
-  func begin(_ balance: Fixed, at time: Timestamp) { charts.begin(balance, at: time) }
+  func begin(_ balance: Fixed, gaps: EquityFold.Gaps, at time: Timestamp) {
+    charts.begin(balance, gaps: gaps, at: time)
+  }
 
   /// A price the market showed.
   @inline(__always)

@@ -24,6 +24,23 @@ struct BacktestPerformanceTests {
     #expect(try of(["SPY"], 260).periodsPerYear == 260)
   }
 
+  /// The value of a row of the summary of a run with these daily returns.
+  private func row(_ name: String, _ returns: [Double]) -> String? {
+    var report = BacktestReport(strategy: "s", symbols: [], currency: "USDT", startingBalance: 100)
+    report.performance = BacktestPerformance(
+      returns: ReturnSeries(returns, periodsPerYear: 365).statistics, totalReturn: nil, calendarGrowth: nil,
+      steepest: nil, longest: nil, trips: RoundTripSummary(), openTrips: 0)
+    return BacktestSummary.groups(report).flatMap(\.rows).first { $0.name == name }?.value
+  }
+
+  @Test("a percentile that is a gain is no value at risk")
+  func valueAtRisk() {
+    #expect(row("value at risk", [0.02, 0.03, 0.04]) == "none" && row("beyond it", [0.02, 0.03]) == "none")
+    #expect(row("value at risk", [-0.02, -0.02]) == "-2.00 % a day (5 %)")
+    #expect(row("beyond it", [-0.03, 0.04]) == "-3.00 % a day in the mean")
+    #expect(row("value at risk", []) == "–")
+  }
+
   /// Hourly candles of some days whose price climbs and falls by turns of twelve hours.
   private func tape(_ scratch: Scratch, days: Int) throws -> String {
     var text = "ts_ms,open,high,low,close,volume\n"
@@ -51,8 +68,8 @@ struct BacktestPerformanceTests {
     ).run { _, _ in }
     let performance = try #require(report.performance)
     #expect(report.fills > 20)
-    // The tape begins at midnight; its last candle closes on the eleventh.
-    #expect(performance.returns.count == 11)
+    // The tape's last candle closes at the midnight that ends the tenth day.
+    #expect(performance.returns.count == 10)
     let growth = report.profit.double / report.startingBalance.double
     #expect(abs((performance.totalReturn ?? 0) - growth) < 1e-12 && growth != 0)
     #expect(abs((performance.returns.totalReturn ?? 0) - growth) < 1e-9)
@@ -64,6 +81,6 @@ struct BacktestPerformanceTests {
     #expect(performance.openTrips > 0 || trips.net == report.realised)
     #expect(performance.openTrips > 0 || trips.fees == report.fees)
     let text = BacktestSummary.text(report)
-    #expect(text.contains("11 daily, 365 a year") && text.contains("– (less than 30 days)"))
+    #expect(text.contains("10 daily, 365 a year") && text.contains("– (less than 30 days)"))
   }
 }

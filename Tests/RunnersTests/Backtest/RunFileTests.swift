@@ -52,6 +52,8 @@ struct RunFileTests {
     #expect(bitcoin.takerFeeRate == (try Fixed(parsing: "0.0005")))
     #expect(try self.backtest("{exchange: {profile: 'ideal'}}").exchange == .ideal)
     #expect(try self.backtest("{}").exchange == .standard)
+    let quick = try self.backtest("{exchange: {profile: 'ideal', request_latency_most_ms: 1}}").exchange
+    #expect(quick.requestLatency == .init(leastNanos: 0, mostNanos: 1_000_000))
   }
 
   @Test(
@@ -64,6 +66,29 @@ struct RunFileTests {
       (
         "{exchange: {request_latency_least_ms: 9, request_latency_most_ms: 3}}",
         "1:67: exchange.request_latency_most_ms: must not be below exchange.request_latency_least_ms"
+      ),
+      (
+        "{exchange: {request_latency_most_ms: 1}}",
+        "1:38: exchange.request_latency_most_ms: must not be below exchange.request_latency_least_ms, "
+          + "which is 20 unless given"
+      ),
+      (
+        "{exchange: {response_latency_least_ms: 100}}",
+        "1:40: exchange.response_latency_least_ms: must not be above exchange.response_latency_most_ms, "
+          + "which is 80 unless given"
+      ),
+      (
+        "{exchange: {profile: 'ideal', funding_rate: 0.01}}",
+        "1:45: exchange.funding_rate: has no effect without exchange.funding_interval_minutes above 0"
+      ),
+      (
+        "{exchange: {funding_interval_minutes: 0, funding_rate_most: 0.01}}",
+        "1:61: exchange.funding_rate_most: has no effect without exchange.funding_interval_minutes above 0"
+      ),
+      (
+        "{exchange: {profile: 'ideal', funding_interval_minutes: 60}}",
+        "1:57: exchange.funding_interval_minutes: has no effect without exchange.funding_rate or "
+          + "exchange.funding_rate_most"
       ),
       (
         "{exchange: {depth: 'unlimited', depth_levels: 3}}",

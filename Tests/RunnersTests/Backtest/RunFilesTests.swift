@@ -56,6 +56,11 @@ struct RunFilesTests {
     let trips = try #require(report.performance?.trips)
     #expect(trades["net"]?.count == trips.count && trips.count > 3)
     #expect(try sum(trades["net"]) == trips.net)
+    // As docs/strategies.md takes the final PnL apart.
+    #expect(report.profit == report.realised + report.unrealised + report.funding)
+    for ((gross, fees), net) in zip(zip(trades["gross"] ?? [], trades["fees"] ?? []), trades["net"] ?? []) {
+      #expect(try Fixed(parsing: net) == Fixed(parsing: gross) - Fixed(parsing: fees))
+    }
     // With nothing held at the end the round trips are all that was earned.
     if report.performance?.openTrips == 0 { #expect(trips.net == report.realised) }
     let equity = try table(folder + "/equity.csv")

@@ -26,12 +26,33 @@ struct EquityFoldTests {
     curve.mark(1_000, at: day(0, hour: 1))
     curve.mark(1_100, at: day(0, hour: 2))
     curve.mark(1_250, at: day(0, hour: 23))
-    curve.mark(2_000, at: day(1, hour: 0))
+    curve.mark(2_000, at: day(1, hour: 1))
     curve.mark(1_000, at: day(1, hour: 5))
     expectReturns(curve, [0.25, -0.2])
     #expect(curve.samples.map(\.equity) == [1_250, 1_000])
     #expect(curve.samples.map { curve.end(of: $0) } == [day(1, hour: 0), day(2, hour: 0)])
     #expect(curve.totalReturn == 0)
+  }
+
+  @Test("a mark at midnight closes the day before it, however marks go on", arguments: [false, true])
+  func midnight(isFollowed: Bool) {
+    var curve = EquityFold()
+    for hour in 0...48 { curve.mark(Fixed(100 + hour), at: day(-1, hour: Int64(hour))) }
+    #expect(curve.samples.map(\.equity) == [124, 148])
+    #expect(curve.samples.map { curve.end(of: $0) } == [day(0, hour: 0), day(1, hour: 0)])
+    expectReturns(curve, [0.24, 24.0 / 124])
+    guard isFollowed else { return }
+    curve.mark(74, at: day(1, hour: 0).adding(nanoseconds: 1))
+    #expect(curve.samples.map(\.equity) == [124, 148, 74])
+    // A day later, with nothing between: the only close of the day that midnight ends.
+    var leap = EquityFold()
+    for (equity, at) in [(100, day(0)), (110, day(2, hour: 0)), (121, day(3, hour: 0))] {
+      leap.mark(Fixed(equity), at: at)
+    }
+    expectReturns(leap, [0.1, 0.1])
+    var ends = EquityFold()
+    for equity in [100, 110] { ends.mark(Fixed(equity), at: .distantPast) }
+    #expect(ends.samples.map(\.equity) == [110])
   }
 
   @Test("closes once a day make one return fewer than closes")

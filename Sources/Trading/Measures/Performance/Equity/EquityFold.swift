@@ -2,8 +2,9 @@ public import Primitives
 
 /// A run's equity: sampled once an interval for its returns, every mark for its drawdowns.
 ///
-/// Intervals are aligned to 1970-01-01 UTC, so the default is the UTC day. The first mark is the start
-/// and belongs to no interval; a later mark in an interval replaces the one before, so that each sample
+/// Intervals are aligned to 1970-01-01 UTC, so the default is the UTC day, and hold their end, not their
+/// beginning: a mark at midnight closes the day before it, as a bar does. The first mark is the start and
+/// belongs to no interval; a later mark in an interval replaces the one before, so that each sample
 /// is the interval's close, the last one even when its interval is not over. Memory is bounded: where the
 /// samples would exceed the capacity, neighbours are joined and the interval doubles (36,525 days are a
 /// hundred years). A mark costs a few comparisons and allocates only when an interval begins.
@@ -26,7 +27,7 @@ public struct EquityFold: Hashable, Sendable {
 
   /// The close of one interval.
   public struct Sample: Hashable, Sendable {
-    /// Which interval: it begins at index · interval nanoseconds after 1970.
+    /// Which interval: after index · interval and up to (index + 1) · interval nanoseconds from 1970.
     public let index: Int64
     /// The last equity in it, settlement currency.
     public let equity: Fixed
@@ -71,7 +72,7 @@ public struct EquityFold: Hashable, Sendable {
       return
     }
     let at = max(time, previous.at)
-    if at >= openEnd { begin(at: at, after: previous.equity) }
+    if openIndex == nil || at > openEnd { begin(at: at, after: previous.equity) }
     last = Mark(equity: equity, at: at)
     drawdowns.mark(equity, at: at)
   }
@@ -82,7 +83,7 @@ public struct EquityFold: Hashable, Sendable {
     return closed + [Sample(index: openIndex, equity: last.equity)]
   }
 
-  /// The end of a sample's interval; held at the end of time.
+  /// The end of a sample's interval, which is in it; held at the end of time.
   public func end(of sample: Sample) -> Timestamp { Self.end(of: sample.index, interval) }
 
   /// Where the returns begin: the first interval with a close, or the one after the start's if intervals
@@ -97,8 +98,6 @@ public struct EquityFold: Hashable, Sendable {
 
   private mutating func begin(at: Timestamp, after equity: Fixed) {
     var index = Self.index(of: at, interval)
-    // The last interval of time has no end after which another begins.
-    guard index != openIndex else { return }
     if let openIndex { closed.append(Sample(index: openIndex, equity: equity)) }
     openIndex = index
     while let first = firstIndex, isBeyondCapacity(from: first, to: index) {
@@ -133,7 +132,7 @@ public struct EquityFold: Hashable, Sendable {
 
   private static func index(of time: Timestamp, _ interval: Int64) -> Int64 {
     let (quotient, remainder) = time.nanoseconds.quotientAndRemainder(dividingBy: interval)
-    return remainder < 0 ? quotient - 1 : quotient
+    return remainder > 0 ? quotient : quotient - 1
   }
 
   private static func end(of index: Int64, _ interval: Int64) -> Timestamp {
