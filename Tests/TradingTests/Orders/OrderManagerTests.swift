@@ -39,6 +39,20 @@ struct OrderManagerTests {
     #expect(manager.working.map(\.id) == [orders[0], Self.order(7)].map(\.id))
   }
 
+  @Test("A copy of the table keeps its orders as they were, whichever of the two changes")
+  func copies() {
+    var manager = OrderManager(cap: 3)
+    let order = Self.order(1)
+    manager.insert(order)
+    let copy = manager
+    end(&manager, order)
+    #expect(copy[order.id]?.status == .pending && copy.workingCount == 1)
+    #expect(manager[order.id]?.status == .failed && manager.workingCount == 0)
+    var other = copy
+    end(&other, order)
+    #expect(other[order.id]?.status == .failed && copy[order.id]?.status == .pending)
+  }
+
   @Test("An end is kept one hour to the microsecond, a working order for ever (S2-ORD-15)")
   func cleanup() {
     var manager = OrderManager(cap: 10)
