@@ -8,19 +8,25 @@
 /// against ``Bounds`` at the boundary. The `…ReportingOverflow` forms answer nil instead.
 @frozen
 public struct Fixed: Hashable, Sendable {
+  /// The mantissa's two halves. An `Int128` itself would align to 16 bytes: every optional amount would
+  /// grow by eight, and every object that holds one would need an allocation aligned specially.
+  @usableFromInline let low: UInt64
+  @usableFromInline let high: Int64
+
   /// The value in units of 10⁻¹².
-  public let mantissa: Int128
+  @inlinable public var mantissa: Int128 { Int128(high) &<< 64 | Int128(low) }
 
   /// A value from its mantissa, in units of 10⁻¹².
   @inlinable
   public init(mantissa: Int128) {
-    self.mantissa = mantissa
+    low = UInt64(truncatingIfNeeded: mantissa)
+    high = Int64(truncatingIfNeeded: mantissa &>> 64)
   }
 
   /// A whole number. Every `Int` fits.
   @inlinable
   public init(_ whole: Int) {
-    self.mantissa = Int128(whole) * Fixed.unit
+    self.init(mantissa: Int128(whole) * Fixed.unit)
   }
 
   /// A value from an unsigned magnitude in units of 10⁻¹², or nil when it does not fit.
@@ -30,10 +36,10 @@ public struct Fixed: Hashable, Sendable {
     if negative {
       guard magnitude <= limit else { return nil }
       // Wrapping: the magnitude of the most negative mantissa has no positive twin.
-      self.mantissa = 0 &- Int128(truncatingIfNeeded: magnitude)
+      self.init(mantissa: 0 &- Int128(truncatingIfNeeded: magnitude))
     } else {
       guard magnitude < limit else { return nil }
-      self.mantissa = Int128(truncatingIfNeeded: magnitude)
+      self.init(mantissa: Int128(truncatingIfNeeded: magnitude))
     }
   }
 
