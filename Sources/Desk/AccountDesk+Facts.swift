@@ -44,10 +44,10 @@ extension AccountDesk {
     case .event(let event):
       emit(.order(id, event), at: now, into: &step)
       ordersChanged = true
-      if state.orders[id]?.delivery == .answered {
+      if !state.alerts.firing.isEmpty, state.orders[id]?.delivery == .answered {
         resolve(.orderUnresolved, symbol: id.description, "the exchange answered", at: now, into: &step)
       }
-      watchExit(id, at: now, into: &step)
+      if event.isEnd { watchExit(id, at: now, into: &step) }
     case .known: break
     case .untracked: refuse("no order \(id) is tracked", at: now, into: &step)
     case .illegal(let reason): refuse(reason, at: now, into: &step)

@@ -27,5 +27,5 @@ extension AccountDesk {
 
 extension AccountState {
   /// True while the alert of a nearly full disk holds.
-  public var isStorageLow: Bool { alerts.firing(.storageLow, symbol: "") != nil }
+  public var isStorageLow: Bool { alerts.firing.contains { $0.type == .storageLow } }
 }

@@ -12,18 +12,18 @@ extension AccountDesk {
         marks.append(closedMark(closed, forced: change.isForced, valuation))
       }
     }
-    // A position closed and opened again has two rows: they must not share a time.
-    let closed = marks
-    for position in state.positions.open
-    where changes.contains(where: { $0.instrument == position.instrument }) {
+    let closedCount = marks.count
+    for case let position? in state.positions.positions
+    where !position.isFlat && changes.contains(where: { $0.instrument == position.instrument }) {
       marks.append(openMark(position, valuation))
     }
     changes.removeAll(keepingCapacity: true)
+    // A position closed and opened again has two rows: they must not share a time.
     if marks.count < 2 || Set(marks.map { [$0.instrument, $0.side.sign] }).count == marks.count {
       mark(.change, valuation, marks, at: now, into: &step)
     } else {
-      for mark in closed { self.mark(.change, valuation, [mark], at: now, into: &step) }
-      mark(.change, valuation, Array(marks[closed.count...]), at: now, into: &step)
+      for mark in marks[..<closedCount] { self.mark(.change, valuation, [mark], at: now, into: &step) }
+      mark(.change, valuation, Array(marks[closedCount...]), at: now, into: &step)
     }
   }
 
@@ -71,38 +71,41 @@ extension AccountDesk {
 
   /// The account's margin at the newest prices; nil while a held position has none.
   public func valuation() -> AccountMargin? {
-    var inputs: [MarginInput] = []
-    for position in state.positions.open {
-      guard let mark = market.mark(position.instrument) else { return nil }
-      inputs.append(
-        MarginInput(position, instrument: settings.instruments[position.instrument], mark: mark))
+    var sum = MarginFigures()
+    for case let position? in state.positions.positions where !position.isFlat {
+      guard let input = marginInput(position) else { return nil }
+      sum.add(input.figures(leverage: settings.leverage))
     }
-    return Margin.account(wallet: state.wallet, positions: inputs, leverage: settings.leverage)
+    return sum.account(wallet: state.wallet)
+  }
+
+  /// A position at its newest mark; nil without one.
+  private func marginInput(_ position: Position) -> MarginInput? {
+    market.mark(position.instrument).map {
+      MarginInput(position, instrument: settings.instruments[position.instrument], mark: $0)
+    }
   }
 
   /// An open position at the newest price.
   func openMark(_ position: Position, _ valuation: AccountMargin) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
-    let mark = market.mark(position.instrument)
-    let input = mark.map { MarginInput(position, instrument: instrument, mark: $0) }
+    let input = marginInput(position)
+    let figures = input?.figures(leverage: settings.leverage)
+    var liquidation: Fixed?
+    if let input, let figures {
+      // Cross margin: the others' profit and maintenance count as they stand.
+      liquidation = LiquidationPrice.cross(
+        input, wallet: valuation.wallet,
+        otherMaintenance: valuation.maintenanceMargin - figures.maintenance,
+        otherUnrealised: valuation.unrealised - figures.unrealised)
+    }
     return PositionMark(
       instrument: position.instrument, side: position.side ?? .long,
       quantity: position.quantity.magnitude, entryPrice: position.averageEntry(instrument) ?? 0,
-      markPrice: mark,
-      // Cross margin: the others' profit and maintenance count as they stand.
-      liquidationPrice: input.flatMap {
-        LiquidationPrice.cross(
-          $0, wallet: valuation.wallet, otherMaintenance: valuation.maintenanceMargin - $0.maintenance,
-          otherUnrealised: valuation.unrealised - $0.unrealised)
-      },
-      unrealised: input.map(\.unrealised),
-      margin: input.flatMap { instrument.kind == .spot ? nil : initialMargin($0) },
+      markPrice: input?.mark, liquidationPrice: liquidation, unrealised: figures?.unrealised,
+      margin: instrument.kind == .spot ? nil : figures?.initial,
       marginRatioPercent: valuation.ratioPercent, realised: position.realised,
       openedAt: position.openedAt, status: .open)
-  }
-
-  private func initialMargin(_ input: MarginInput) -> Fixed {
-    Margin.account(wallet: 0, positions: [input], leverage: settings.leverage).initialMargin
   }
 
   private func closedMark(

@@ -7,24 +7,23 @@ extension AccountDesk {
   ///
   /// - Parameter context: what the gate may know; nil: what it knows of any signal.
   /// - Returns: the decision; nil before a session.
-  @discardableResult
   mutating func decide(
     _ input: SignalInput, context: GateContext? = nil, at now: Timestamp, into step: inout Step
   ) -> SignalDecision? {
-    guard let session = state.session else { return nil }
-    let intentID = IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
-    var signal = input.signal
-    if signal.id == nil { signal.id = SignalID("sig-" + intentID.digest.text) }
-    let instrument = settings.instruments.index(of: signal.symbol)
+    guard let session = state.session?.sessionID else { return nil }
+    let intentID = IntentID(account: settings.account, session: session, key: input.key.text)
+    let signalID = input.signal.id ?? SignalID("sig-" + intentID.digest.text)
+    let instrument = settings.instruments.index(of: input.signal.symbol)
     let tick = instrument.flatMap { market[$0] }
     let (outcome, leftOpen) = outcome(
-      of: signal, input: input, intentID: intentID, instrument: instrument, session: session,
-      context: context ?? gateContext(signal.type, instrument: instrument, tick: tick, at: now), at: now)
+      of: input, signalID: signalID, intentID: intentID, instrument: instrument, session: session,
+      context: context ?? gateContext(input.signal.type, instrument: instrument, tick: tick, at: now),
+      at: now)
     let decision = SignalDecision(
-      signal: signal, key: input.key, fingerprint: input.fingerprint, intentID: intentID,
-      outcome: outcome, bid: tick?.bid, ask: tick?.ask, leftOpen: leftOpen)
+      signal: input.signal.named(signalID), key: input.key, fingerprint: input.fingerprint,
+      intentID: intentID, outcome: outcome, bid: tick?.bid, ask: tick?.ask, leftOpen: leftOpen)
     emit(.signalDecided(decision), at: now, into: &step)
-    if let order = decision.order {
+    if case .ordered(let order) = decision.outcome {
       ordersChanged = true
       step.effects.append(.submit(order.request))
     }
@@ -33,22 +32,23 @@ extension AccountDesk {
 
   /// What becomes of a signal, and what an exit leaves open because one order may not hold it.
   private func outcome(
-    of signal: Signal, input: SignalInput, intentID: IntentID, instrument: InstrumentIndex?,
-    session: SessionStart, context: @autoclosure () -> GateContext, at now: Timestamp
+    of input: SignalInput, signalID: SignalID, intentID: IntentID, instrument: InstrumentIndex?,
+    session: SessionID, context: @autoclosure () -> GateContext, at now: Timestamp
   ) -> (SignalDecision.Outcome, leftOpen: Fixed) {
     if let refusal = input.refusal { return (.rejected(refusal), 0) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
-    let known = state.orders[intentID.orderID].map {
+    let known = state.orders.look(at: intentID.orderID) {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
     if let prior = input.prior ?? known { return (.duplicate(prior), 0) }
+    let signal = input.signal
     switch gate.judge(signal, context()) {
     case .note: return (.noted, 0)
     case .reject(let rejection): return (.rejected(rejection), 0)
     case .order(let quantity, let reduceOnly, let leftOpen):
-      guard let instrument, let signalID = signal.id else { return (.noted, 0) }
+      guard let instrument else { return (.noted, 0) }
       let order = Order(
-        id: intentID.orderID, signalID: signalID, sessionID: session.sessionID, instrument: instrument,
+        id: intentID.orderID, signalID: signalID, sessionID: session, instrument: instrument,
         side: signal.side, type: signal.orderType, timeInForce: signal.timeInForce,
         reduceOnly: reduceOnly, quantity: quantity, limitPrice: signal.price, createdAt: now,
         expiresAt: expiry(of: signal, at: now), fingerprint: input.fingerprint)
@@ -69,7 +69,7 @@ extension AccountDesk {
   /// - Parameter closes: which working exits count as closing already.
   func gateContext(
     _ type: SignalType, instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp,
-    closes: (Order) -> Bool = { _ in true }
+    closes: (borrowing Order) -> Bool = { _ in true }
   ) -> GateContext {
     let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0

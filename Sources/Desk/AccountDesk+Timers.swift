@@ -24,19 +24,11 @@ extension AccountDesk {
 
   private mutating func expireOrders(at now: Timestamp, into step: inout Step) {
     for order in state.orders.working {
-      if let due = cancelDue(order), due <= now {
+      if let due = order.cancelDue(retryingAfter: settings.cancelRetryNanos), due <= now {
         cancel(order.id, from: .timeToLive, at: now, into: &step)
       }
     }
     ordersChanged = true
-  }
-
-  /// When an order's time to live is over: after a refused cancel not at once again (trap 27).
-  func cancelDue(_ order: Order) -> Timestamp? {
-    guard let expiry = order.expiresAt, let refused = order.cancelRefusedAt else {
-      return order.expiresAt
-    }
-    return max(expiry, refused.adding(nanoseconds: settings.cancelRetryNanos))
   }
 
   /// Asks for a cancel. The answer of the exchange decides; a repeat sends nothing (S2-ORD-16).

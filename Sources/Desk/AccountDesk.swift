@@ -1,6 +1,6 @@
 public import Primitives
 import Sync
-import Trading
+public import Trading
 
 /// Decides for one account: takes an input and the time, gives events and effects.
 ///
@@ -68,7 +68,7 @@ public struct AccountDesk: Sendable {
     switch input {
     case .tick: break
     case .beginSession(let start): begin(start, at: now, into: &step)
-    case .signal(let signal): decide(signal, at: now, into: &step)
+    case .signal(let signal): _ = decide(signal, at: now, into: &step)
     case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)
     case .operate(let command): operate(command, at: now, into: &step)
     case .host(let notice): learn(notice, at: now, into: &step)
@@ -83,6 +83,22 @@ public struct AccountDesk: Sendable {
         emit(.tapeEnded(rows: rows), at: now, into: &step)
       }
     }
+    finish(at: now, into: &step)
+  }
+
+  /// Decides on a signal, as `receive` of one does.
+  ///
+  /// - Returns: the decision; nil before a session.
+  public mutating func receive(
+    _ signal: SignalInput, at now: Timestamp, into step: inout Step
+  ) -> SignalDecision? {
+    let decision = decide(signal, at: now, into: &step)
+    finish(at: now, into: &step)
+    return decision
+  }
+
+  /// What every input ends with: the account valued if it changed, and the next time to live found.
+  private mutating func finish(at now: Timestamp, into step: inout Step) {
     if !changes.isEmpty { markChanges(at: now, into: &step) }
     if ordersChanged {
       scheduleExpiry()
@@ -108,16 +124,20 @@ public struct AccountDesk: Sendable {
 
   /// The request left: best bid and ask of this moment are the arrival.
   mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
-    guard let order = state.orders[id], order.handedOffAt == nil,
-      let tick = market[order.instrument]
-    else { return }
+    let waiting = state.orders.look(at: id) { $0.handedOffAt == nil ? $0.instrument : nil }
+    guard case let instrument?? = waiting, let tick = market[instrument] else { return }
     emit(.order(id, .handedOff(bid: tick.bid, ask: tick.ask)), at: now, into: &step)
   }
 
   mutating func scheduleExpiry() {
     var next: Timestamp?
+    guard state.orders.workingCount > 0 else {
+      nextExpiryAt = nil
+      return
+    }
+    let retry = settings.cancelRetryNanos
     state.orders.forEachWorking { order in
-      guard !order.cancelRequested, let expiry = cancelDue(order) else { return }
+      guard !order.cancelRequested, let expiry = order.cancelDue(retryingAfter: retry) else { return }
       next = min(next ?? expiry, expiry)
     }
     nextExpiryAt = next

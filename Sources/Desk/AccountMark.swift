@@ -68,7 +68,9 @@ public struct PositionMark: Hashable, Sendable {
 }
 
 /// An account as it was valued; money in its settlement currency.
-public struct AccountMark: Hashable, Sendable {
+///
+/// A value that never changes; a class, so that handing it on costs one reference.
+public final class AccountMark: Sendable {
   /// The rows' `updated_at`: strictly increasing in microseconds within a session.
   public let at: Timestamp
   /// Why.
@@ -116,4 +118,19 @@ public struct AccountMark: Hashable, Sendable {
     self.peakEquity = peakEquity
     self.positions = positions
   }
+}
+
+extension AccountMark: Hashable {
+  /// Whether all of it is the same.
+  public static func == (left: AccountMark, right: AccountMark) -> Bool {
+    left === right
+      || (left.at, left.cause, left.wallet, left.equity, left.unrealised, left.realised)
+        == (right.at, right.cause, right.wallet, right.equity, right.unrealised, right.realised)
+        && (left.fees, left.funding, left.marginUsed, left.maintenanceMargin, left.marginRatioPercent)
+          == (right.fees, right.funding, right.marginUsed, right.maintenanceMargin, right.marginRatioPercent)
+        && (left.peakEquity, left.positions) == (right.peakEquity, right.positions)
+  }
+
+  /// By its time.
+  public func hash(into hasher: inout Hasher) { hasher.combine(at) }
 }

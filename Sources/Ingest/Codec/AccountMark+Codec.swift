@@ -25,7 +25,7 @@ extension AccountMark {
   }
 
   /// Reads what `encodeMembers` wrote.
-  init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
+  convenience init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
     self.init(
       at: try reader.moment("at_ns"), cause: try reader.choice("cause"),
       wallet: try reader.decimal("wallet"), equity: try reader.decimal("equity"),

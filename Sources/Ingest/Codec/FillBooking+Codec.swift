@@ -25,7 +25,7 @@ extension FillBooking {
   }
 
   /// Reads what `encodeMembers` wrote.
-  init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
+  convenience init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
     let fill = Fill(
       tradeID: try reader.identifier("trade_id"), orderID: try reader.optionalOrderID("order_id"),
       exchangeOrderID: try reader.identifier("exchange_order_id"),

@@ -45,7 +45,7 @@ extension SignalDecision {
   }
 
   /// Reads what `encodeMembers` wrote.
-  init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
+  convenience init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
     var signal = try reader.object("signal")
     self.init(
       signal: try Signal(from: &signal),

@@ -89,17 +89,10 @@ public enum Margin {
 
   /// The margin of a cross account: sums over its positions, each at its mark.
   public static func account(wallet: Fixed, positions: [MarginInput], leverage: Int) -> AccountMargin {
-    var unrealised: Fixed = 0
-    var initial: Fixed = 0
-    var maintenance: Fixed = 0
+    var sum = MarginFigures()
     for position in positions where !position.quantity.isZero {
-      let value = position.value
-      unrealised += position.unrealised
-      let counted = Self.leverage(leverage, value: value, instrument: position.instrument)
-      initial += initialMargin(value: value, leverage: counted)
-      maintenance += Self.maintenance(value: value, instrument: position.instrument)
+      sum.add(position.figures(leverage: leverage))
     }
-    return AccountMargin(
-      wallet: wallet, unrealised: unrealised, initialMargin: initial, maintenanceMargin: maintenance)
+    return sum.account(wallet: wallet)
   }
 }

@@ -10,8 +10,10 @@ public enum FillKind: String, Sendable, CaseIterable {
   case autoDeleverage = "ADL"
 }
 
-/// One execution at the exchange, booked once by its trade id.
-public struct Fill: Hashable, Sendable {
+/// One execution at the exchange, booked once by its key.
+///
+/// A value that never changes; a class, so that handing it on costs one reference.
+public final class Fill: Sendable {
   /// The exchange's name for the execution.
   public let tradeID: TradeID
   /// Our order; nil for a forced close.
@@ -36,6 +38,8 @@ public struct Fill: Hashable, Sendable {
   public let kind: FillKind
   /// When the exchange executed it.
   public let at: Timestamp
+  /// What it is booked once by: trade ids may be one exchange order's own.
+  public let key: TradeID
 
   /// Memberwise.
   public init(
@@ -55,5 +59,20 @@ public struct Fill: Hashable, Sendable {
     self.liquidity = liquidity
     self.kind = kind
     self.at = at
+    key = TradeID(exchangeOrderID.text + "/" + tradeID.text)
   }
+}
+
+extension Fill: Hashable {
+  /// Whether all of it is the same.
+  public static func == (left: Fill, right: Fill) -> Bool {
+    left === right
+      || (left.tradeID, left.orderID, left.exchangeOrderID, left.instrument, left.side, left.quantity)
+        == (right.tradeID, right.orderID, right.exchangeOrderID, right.instrument, right.side, right.quantity)
+        && (left.price, left.fee, left.feeAsset, left.liquidity, left.kind, left.at)
+          == (right.price, right.fee, right.feeAsset, right.liquidity, right.kind, right.at)
+  }
+
+  /// By the trade.
+  public func hash(into hasher: inout Hasher) { hasher.combine(tradeID) }
 }

@@ -111,4 +111,12 @@ public struct Signal: Hashable, Sendable {
     self.barTime = barTime
     self.source = source
   }
+
+  /// The same signal under an id.
+  public func named(_ id: SignalID) -> Signal {
+    if self.id != nil { return self }
+    var named = self
+    named.id = id
+    return named
+  }
 }

@@ -41,10 +41,7 @@ public struct Order: Hashable, Sendable {
   /// When the request left; nil before.
   public internal(set) var handedOffAt: Timestamp?
   /// The exchange's name for it; nil until acknowledged.
-  public internal(set) var exchangeOrderID: ExchangeOrderID? {
-    get { texts.content.exchangeOrderID }
-    set { texts = texts.with { $0.exchangeOrderID = newValue } }
-  }
+  public internal(set) var exchangeOrderID: ExchangeOrderID?
   /// Contracts filled, Σ of its fills.
   public internal(set) var filledQuantity: Fixed = 0
   /// Σ quantity × price of its fills: the average price times what is filled.
@@ -52,10 +49,7 @@ public struct Order: Hashable, Sendable {
   /// Fees of its fills, positive is paid, in `feeAsset`.
   public internal(set) var commission: Fixed = 0
   /// Currency of the fees; empty before the first fill.
-  public internal(set) var feeAsset: String {
-    get { texts.content.feeAsset }
-    set { if newValue != feeAsset { texts = texts.with { $0.feeAsset = newValue } } }
-  }
+  public internal(set) var feeAsset = ""
   /// True once a cancel was asked for.
   public internal(set) var cancelRequested = false
   /// When the exchange last refused to cancel it; nil when it never did.
@@ -109,6 +103,13 @@ public struct Order: Hashable, Sendable {
     self.expiresAt = expiresAt
     self.fingerprint = fingerprint
     updatedAt = createdAt
+  }
+
+  /// When its time to live is over: after a refused cancel not at once again, but so many nanoseconds later
+  /// (trap 27); nil when it has none.
+  public func cancelDue(retryingAfter nanoseconds: Int64) -> Timestamp? {
+    guard let expiry = expiresAt, let refused = cancelRefusedAt else { return expiresAt }
+    return max(expiry, refused.adding(nanoseconds: nanoseconds))
   }
 
   /// Contracts still open.

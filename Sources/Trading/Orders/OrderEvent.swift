@@ -26,4 +26,12 @@ public enum OrderEvent: Hashable, Sendable {
   case cancelRejected(VenueError)
   /// It ended with something unfilled.
   case cancelled(CancelReason)
+
+  /// True for a refusal and for an end with something unfilled.
+  public var isEnd: Bool {
+    switch self {
+    case .failed, .cancelled: true
+    case .handedOff, .sentAgain, .accepted, .outcomeUnknown, .cancelRequested, .cancelRejected: false
+    }
+  }
 }

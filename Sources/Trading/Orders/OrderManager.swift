@@ -24,8 +24,8 @@ public struct OrderManager: Sendable {
   /// How long an ended order is kept (S2-ORD-15).
   public static let keptAfterEndNanos: Int64 = 60 * Nanos.perMinute
 
-  private var table: OrderedTable<OrderID, OrderBox>
-  private var workingIDs: [OrderID] = []
+  @usableFromInline var table: OrderedTable<OrderID, OrderBox>
+  @usableFromInline var workingIDs: [OrderID] = []
 
   /// An empty table.
   public init(cap: Int) {
@@ -46,20 +46,29 @@ public struct OrderManager: Sendable {
   /// Orders that have not ended, oldest first.
   public var working: [Order] { workingIDs.compactMap { self[$0] } }
   /// Looks at each order that has not ended, oldest first, without making a list of them.
-  public func forEachWorking(_ look: (Order) -> Void) {
-    for id in workingIDs { if let order = self[id] { look(order) } }
+  @inlinable
+  public func forEachWorking(_ look: (borrowing Order) -> Void) {
+    for id in workingIDs { self.look(at: id, look) }
   }
   /// Whether an entry order of an instrument is working.
   public func hasWorkingEntry(_ instrument: InstrumentIndex) -> Bool {
-    for id in workingIDs {
-      if let order = self[id], order.instrument == instrument, !order.reduceOnly { return true }
+    workingIDs.contains { id in
+      look(at: id) { $0.instrument == instrument && !$0.reduceOnly } == true
     }
-    return false
   }
   /// How many have not ended.
   public var workingCount: Int { workingIDs.count }
   /// Number of orders held.
   public var count: Int { table.count }
+  /// Whether an order is held.
+  @inlinable public func holds(_ id: OrderID) -> Bool { table.contains(id) }
+  /// Looks at an order where it lies, without copying it; nil when not held.
+  @discardableResult
+  @inlinable
+  public func look<Result>(at id: OrderID, _ look: (borrowing Order) -> Result) -> Result? {
+    guard let held = table[id] else { return nil }
+    return look(held.order)
+  }
   /// An order by id; nil when not held.
   public subscript(id: OrderID) -> Order? { table[id]?.order }
   /// Every order held, oldest first.
@@ -115,8 +124,9 @@ public struct OrderManager: Sendable {
 ///
 /// Sendable though it can change: only `OrderManager.change` changes one, and only while it holds the sole
 /// reference to it.
-private final class OrderBox: @unchecked Sendable {
-  var order: Order
+@usableFromInline
+final class OrderBox: @unchecked Sendable {
+  @usableFromInline var order: Order
 
   init(_ order: Order) { self.order = order }
 }

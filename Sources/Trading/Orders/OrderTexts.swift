@@ -1,4 +1,5 @@
-/// The texts of an order behind one reference, so that an order is copied without counting each of them.
+/// Texts of an order that hardly ever change, behind one reference: an order is copied without counting each
+/// of them.
 ///
 /// Never changes: an order that changes one of its texts gets another of these.
 final class OrderTexts: Hashable, Sendable {
@@ -6,8 +7,6 @@ final class OrderTexts: Hashable, Sendable {
   struct Content: Hashable, Sendable {
     let signalID: SignalID
     let sessionID: SessionID
-    var exchangeOrderID: ExchangeOrderID?
-    var feeAsset = ""
     var reasonCode = ""
     var reasonMessage = ""
   }

@@ -1,11 +1,13 @@
 public import Primitives
 
 /// The one final decision on a signal.
-public struct SignalDecision: Hashable, Sendable {
+///
+/// A value that never changes; a class, so that handing it on costs one reference.
+public final class SignalDecision: Sendable {
   /// What became of a signal.
   public enum Outcome: Hashable, Sendable {
     /// Passed every gate: one order.
-    case ordered(Order)
+    indirect case ordered(Order)
     /// Refused by a gate.
     case rejected(Rejection)
     /// Its key was used before: that intent stands.
@@ -13,7 +15,7 @@ public struct SignalDecision: Hashable, Sendable {
     /// Informational: recorded, no order.
     case noted
     /// Dry-run: would have been ordered.
-    case simulated(Order)
+    indirect case simulated(Order)
   }
 
   /// The signal, its id filled in.
@@ -53,4 +55,17 @@ public struct SignalDecision: Hashable, Sendable {
   public var order: Order? {
     if case .ordered(let order) = outcome { order } else { nil }
   }
+}
+
+extension SignalDecision: Hashable {
+  /// Whether all of it is the same.
+  public static func == (left: SignalDecision, right: SignalDecision) -> Bool {
+    left === right
+      || (left.intentID, left.key, left.fingerprint, left.bid, left.ask, left.leftOpen)
+        == (right.intentID, right.key, right.fingerprint, right.bid, right.ask, right.leftOpen)
+        && left.signal == right.signal && left.outcome == right.outcome
+  }
+
+  /// By the intent.
+  public func hash(into hasher: inout Hasher) { hasher.combine(intentID) }
 }

@@ -103,7 +103,7 @@ public enum VenueFact: Hashable, Sendable {
   /// It may or may not be there: only asking resolves it.
   case outcomeUnknown(OrderID, reason: String)
   /// An execution, of our order or forced.
-  indirect case fill(Fill)
+  case fill(Fill)
   /// A working order ended with something unfilled.
   case cancelled(OrderID, CancelReason)
   /// A cancel was refused; the order's state is what a query says.
