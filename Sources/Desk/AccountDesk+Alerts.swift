@@ -27,7 +27,7 @@ extension AccountDesk {
   }
 
   /// A line when the margin ratio enters, changes or leaves a danger zone (ruling 5, S2-POS-15).
-  mutating func watchMargin(_ valuation: AccountMargin, at now: Timestamp, into step: inout Step) {
+  mutating func watchMargin(_ valuation: Valuation, at now: Timestamp, into step: inout Step) {
     let ratio = valuation.ratioPercent
     guard let severity = settings.marginAlarm.severity(ratioPercent: ratio) else {
       resolve(.marginRatioLow, symbol: "", "margin ratio is safe again", at: now, into: &step)
@@ -39,8 +39,8 @@ extension AccountDesk {
         + "liquidation at 100 %",
       details: [
         AlertDetail("margin_ratio", ratio?.description ?? ""),
-        AlertDetail("equity", valuation.equity.description),
-        AlertDetail("maintenance_margin", valuation.maintenanceMargin.description),
+        AlertDetail("equity", valuation.margin.equity.description),
+        AlertDetail("maintenance_margin", valuation.margin.maintenanceMargin.description),
       ], at: now, into: &step)
   }
 

@@ -5,7 +5,7 @@ public import Trading
 extension AccountDesk {
   /// Values the account after changes; waits while a held position has no price yet.
   mutating func markChanges(at now: Timestamp, into step: inout Step) {
-    guard let valuation = valuation() else { return }
+    guard let valuation = valued() else { return }
     var marks: [PositionMark] = []
     for change in changes {
       if let closed = change.closed {
@@ -30,7 +30,7 @@ extension AccountDesk {
   /// Values the account at sync cadence, when it holds anything and something moved since.
   mutating func markForSync(at now: Timestamp, into step: inout Step) {
     let open = state.positions.open
-    guard !open.isEmpty, hasMovedSinceSync, let valuation = valuation() else { return }
+    guard !open.isEmpty, hasMovedSinceSync, let valuation = valued() else { return }
     mark(.sync, valuation, open.map { openMark($0, valuation) }, at: now, into: &step)
   }
 
@@ -40,7 +40,7 @@ extension AccountDesk {
   }
 
   private mutating func mark(
-    _ cause: MarkCause, _ valuation: AccountMargin, _ marks: [PositionMark], at now: Timestamp,
+    _ cause: MarkCause, _ valuation: Valuation, _ marks: [PositionMark], at now: Timestamp,
     into step: inout Step
   ) {
     // Rows are keyed by microsecond: two valuations never share one.
@@ -53,30 +53,36 @@ extension AccountDesk {
   /// The account valued at the newest prices, for whoever looks; no event. Nil before a session and
   /// while a held position has no price.
   public func currentMark(at now: Timestamp) -> AccountMark? {
-    guard state.session != nil, let valuation = valuation() else { return nil }
+    guard state.session != nil, let valuation = valued() else { return nil }
     return accountMark(
       .sync, valuation, state.positions.open.map { openMark($0, valuation) }, at: now)
   }
 
   private func accountMark(
-    _ cause: MarkCause, _ valuation: AccountMargin, _ marks: [PositionMark], at: Timestamp
+    _ cause: MarkCause, _ valuation: Valuation, _ marks: [PositionMark], at: Timestamp
   ) -> AccountMark {
     AccountMark(
-      at: at, cause: cause, wallet: state.wallet, equity: valuation.equity,
-      unrealised: valuation.unrealised, realised: state.positions.realised, fees: state.positions.fees,
-      funding: state.positions.funding, marginUsed: valuation.initialMargin,
-      maintenanceMargin: valuation.maintenanceMargin, marginRatioPercent: valuation.ratioPercent,
-      peakEquity: max(state.peakEquity, valuation.equity), positions: marks)
+      at: at, cause: cause, wallet: valuation.margin.wallet, equity: valuation.margin.equity,
+      unrealised: valuation.margin.unrealised, realised: state.positions.realised,
+      fees: state.positions.fees, funding: state.positions.funding,
+      marginUsed: valuation.margin.initialMargin,
+      maintenanceMargin: valuation.margin.maintenanceMargin,
+      marginRatioPercent: valuation.ratioPercent,
+      peakEquity: max(state.peakEquity, valuation.margin.equity), positions: marks)
   }
 
   /// The account's margin at the newest prices; nil while a held position has none.
-  public func valuation() -> AccountMargin? {
+  public func valuation() -> AccountMargin? { valued()?.margin }
+
+  private func valued() -> Valuation? {
     var sum = MarginFigures()
+    var openCount = 0
     for case let position? in state.positions.positions where !position.isFlat {
       guard let input = marginInput(position) else { return nil }
       sum.add(input.figures(leverage: settings.leverage))
+      openCount += 1
     }
-    return sum.account(wallet: state.wallet)
+    return Valuation(wallet: state.wallet, sum: sum, openCount: openCount)
   }
 
   /// A position at its newest mark; nil without one.
@@ -87,17 +93,17 @@ extension AccountDesk {
   }
 
   /// An open position at the newest price.
-  func openMark(_ position: Position, _ valuation: AccountMargin) -> PositionMark {
+  func openMark(_ position: Position, _ valuation: Valuation) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
     let input = marginInput(position)
-    let figures = input?.figures(leverage: settings.leverage)
+    let figures = input.map { valuation.figures(of: $0, leverage: settings.leverage) }
     var liquidation: Fixed?
     if let input, let figures {
       // Cross margin: the others' profit and maintenance count as they stand.
       liquidation = LiquidationPrice.cross(
-        input, wallet: valuation.wallet,
-        otherMaintenance: valuation.maintenanceMargin - figures.maintenance,
-        otherUnrealised: valuation.unrealised - figures.unrealised)
+        input, wallet: valuation.margin.wallet,
+        otherMaintenance: valuation.margin.maintenanceMargin - figures.maintenance,
+        otherUnrealised: valuation.margin.unrealised - figures.unrealised)
     }
     return PositionMark(
       instrument: position.instrument, side: position.side ?? .long,
@@ -109,7 +115,7 @@ extension AccountDesk {
   }
 
   private func closedMark(
-    _ position: Position, forced: Bool, _ valuation: AccountMargin
+    _ position: Position, forced: Bool, _ valuation: Valuation
   ) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
     return PositionMark(
