@@ -25,10 +25,8 @@ extension AccountDesk {
         at: now, into: &step)
       return
     }
-    let order = fill.orderID.flatMap { id in
-      state.orders.look(at: id) { (hasEnded: $0.status.isTerminal, open: $0.quantity - $0.filledQuantity) }
-    }
-    let isLate = fill.orderID != nil && (order?.hasEnded ?? true)
+    let order = fill.orderID.flatMap { state.orders[$0] }
+    let isLate = fill.orderID != nil && (order?.status.isTerminal ?? true)
     let before = state.positions[fill.instrument]
     let tick = market[fill.instrument]
     emit(
@@ -39,14 +37,14 @@ extension AccountDesk {
     ordersChanged = true
     note(fill, before: before)
     resolveExit(fill, before: before, at: now, into: &step)
-    if order != nil, let id = fill.orderID {
+    if let order {
       resolve(
-        .orderUnresolved, symbol: id.description, "the exchange filled it", at: now, into: &step)
+        .orderUnresolved, symbol: order.id.description, "the exchange filled it", at: now, into: &step)
     }
     if isLate {
       warn(.lateFill, "a fill came after its order had ended", fill, at: now, into: &step)
     }
-    if let order, fill.quantity > order.open {
+    if let order, order.filledQuantity + fill.quantity > order.quantity {
       warn(.overfill, "more was filled than ordered", fill, at: now, into: &step)
     }
     if feeRate == nil, fill.hasThirdFeeAsset(in: instrument), !fill.fee.isZero {

@@ -37,7 +37,7 @@ extension AccountDesk {
   ) -> (SignalDecision.Outcome, leftOpen: Fixed) {
     if let refusal = input.refusal { return (.rejected(refusal), 0) }
     // Held orders are looked at too, so that a repeat inside one step cannot slip past the shell.
-    let known = state.orders.look(at: intentID.orderID) {
+    let known = state.orders[intentID.orderID].map {
       PriorIntent(orderID: $0.id, signalID: $0.signalID, fingerprint: $0.fingerprint)
     }
     if let prior = input.prior ?? known { return (.duplicate(prior), 0) }
@@ -69,7 +69,7 @@ extension AccountDesk {
   /// - Parameter closes: which working exits count as closing already.
   func gateContext(
     _ type: SignalType, instrument: InstrumentIndex?, tick: MarketTick?, at now: Timestamp,
-    closes: (borrowing Order) -> Bool = { _ in true }
+    closes: (Order) -> Bool = { _ in true }
   ) -> GateContext {
     let held = instrument.map { state.positions.quantity($0) } ?? 0
     var closing: Fixed = 0

@@ -124,8 +124,8 @@ public struct AccountDesk: Sendable {
 
   /// The request left: best bid and ask of this moment are the arrival.
   mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
-    let waiting = state.orders.look(at: id) { $0.handedOffAt == nil ? $0.instrument : nil }
-    guard case let instrument?? = waiting, let tick = market[instrument] else { return }
+    guard let order = state.orders[id], order.handedOffAt == nil, let tick = market[order.instrument]
+    else { return }
     emit(.order(id, .handedOff(bid: tick.bid, ask: tick.ask)), at: now, into: &step)
   }
 

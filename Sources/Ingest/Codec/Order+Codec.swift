@@ -46,7 +46,9 @@ extension Order {
   }
 
   /// Reads what `encode` wrote.
-  init(from reader: inout FieldReader, _ instruments: InstrumentBook) throws(CodecError) {
+  static func decode(
+    from reader: inout FieldReader, _ instruments: InstrumentBook
+  ) throws(CodecError) -> Order {
     let decided = Order(
       id: try reader.orderID("order_id"), signalID: try reader.identifier("signal_id"),
       sessionID: try reader.identifier("session_id"),
@@ -57,11 +59,8 @@ extension Order {
       createdAt: try reader.moment("created_at_ns"),
       expiresAt: try reader.optionalMoment("expires_at_ns"),
       fingerprint: try reader.digest("fingerprint"))
-    guard var progress = try reader.optionalObject("progress") else {
-      self = decided
-      return
-    }
-    self.init(
+    guard var progress = try reader.optionalObject("progress") else { return decided }
+    return Order(
       restoring: decided, status: try progress.choice("status"),
       delivery: try progress.choice("delivery"),
       arrivalBid: try progress.optionalDecimal("arrival_bid"),

@@ -83,7 +83,7 @@ extension SignalDecision {
           fingerprint: try reader.digest("prior_fingerprint")))
     case .ordered, .simulated:
       var object = try reader.object("order")
-      let order = try Order(from: &object, instruments)
+      let order = try Order.decode(from: &object, instruments)
       return name == .ordered ? .ordered(order) : .simulated(order)
     }
   }

@@ -87,7 +87,7 @@ public struct SnapshotCodec: Sendable {
     var session: SessionStart?
     if var object = try reader.optionalObject("session") { session = try SessionStart(from: &object) }
     let orders = try reader.objects("orders") { (element) throws(CodecError) in
-      try Order(from: &element, book)
+      try Order.decode(from: &element, book)
     }
     let positions = try reader.objects("positions") { (element) throws(CodecError) in
       try Position(from: &element, book)

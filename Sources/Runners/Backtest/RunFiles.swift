@@ -82,14 +82,11 @@ final class RunFiles {
     case .signalDecided(let decision):
       if let order = decision.order { working[order.id] = order }
     case .order(let id, let change):
-      guard var order = working[id] else { return }
-      order.apply(change, at: now)
-      keep(order)
+      if let order = working[id] { keep(order.after(change, at: now)) }
     case .filled(let booking):
       add(booking.fill)
-      guard let id = booking.fill.orderID, var order = working[id] else { return }
-      order.apply(booking.fill, at: now)
-      keep(order)
+      guard let id = booking.fill.orderID, let order = working[id] else { return }
+      keep(order.after(booking.fill, at: now))
     case .marked(let mark): add(mark)
     case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded, .operatorCommanded, .alert: break
     }

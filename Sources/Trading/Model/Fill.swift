@@ -59,7 +59,7 @@ public final class Fill: Sendable {
     self.liquidity = liquidity
     self.kind = kind
     self.at = at
-    key = TradeID(exchangeOrderID.text + "/" + tradeID.text)
+    key = TradeID(String(joining: exchangeOrderID.text, "/", tradeID.text))
   }
 }
 

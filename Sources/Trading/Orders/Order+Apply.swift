@@ -1,8 +1,23 @@
 public import Primitives
 
 extension Order {
-  /// Folds an event in. The manager admits only legal ones; replay trusts the journal.
-  public mutating func apply(_ event: OrderEvent, at now: Timestamp) {
+  /// The order after an event. The manager admits only legal ones; replay trusts the journal.
+  public func after(_ event: OrderEvent, at now: Timestamp) -> Order {
+    var next = content
+    next.apply(event, at: now)
+    return Order(next)
+  }
+
+  /// The order after a fill, a late one and an overfill too.
+  public func after(_ fill: Fill, at now: Timestamp) -> Order {
+    var next = content
+    next.apply(fill, at: now)
+    return Order(next)
+  }
+}
+
+extension Order.Content {
+  fileprivate mutating func apply(_ event: OrderEvent, at now: Timestamp) {
     touch(now)
     switch event {
     case .handedOff(let bid, let ask):
@@ -38,8 +53,7 @@ extension Order {
     }
   }
 
-  /// Folds a fill in, a late one and an overfill too.
-  public mutating func apply(_ fill: Fill, at now: Timestamp) {
+  fileprivate mutating func apply(_ fill: Fill, at now: Timestamp) {
     touch(now)
     answered()
     if exchangeOrderID == nil { exchangeOrderID = fill.exchangeOrderID }

@@ -4,7 +4,7 @@ extension Order {
   /// An order read back: what was decided, and how far it has come since.
   ///
   /// - Parameter decided: gives everything that never changes; what became of it is not looked at.
-  public init(
+  public convenience init(
     restoring decided: Order, status: OrderStatus, delivery: Delivery, arrivalBid: Fixed?,
     arrivalAsk: Fixed?, handedOffAt: Timestamp?, exchangeOrderID: ExchangeOrderID?,
     filledQuantity: Fixed, filledValue: Fixed, commission: Fixed, feeAsset: String,
@@ -12,23 +12,24 @@ extension Order {
     updatedAt: Timestamp,
     filledAt: Timestamp?
   ) {
-    self = decided
-    self.status = status
-    self.delivery = delivery
-    self.arrivalBid = arrivalBid
-    self.arrivalAsk = arrivalAsk
-    self.handedOffAt = handedOffAt
-    self.exchangeOrderID = exchangeOrderID
-    self.filledQuantity = filledQuantity
-    self.filledValue = filledValue
-    self.commission = commission
-    self.feeAsset = feeAsset
-    self.cancelRequested = cancelRequested
-    self.cancelRefusedAt = cancelRefusedAt
-    self.reasonCode = reasonCode
-    self.reasonMessage = reasonMessage
-    self.updatedAt = updatedAt
-    self.filledAt = filledAt
+    var content = decided.content
+    content.status = status
+    content.delivery = delivery
+    content.arrivalBid = arrivalBid
+    content.arrivalAsk = arrivalAsk
+    content.handedOffAt = handedOffAt
+    content.exchangeOrderID = exchangeOrderID
+    content.filledQuantity = filledQuantity
+    content.filledValue = filledValue
+    content.commission = commission
+    content.feeAsset = feeAsset
+    content.cancelRequested = cancelRequested
+    content.cancelRefusedAt = cancelRefusedAt
+    content.reasonCode = reasonCode
+    content.reasonMessage = reasonMessage
+    content.updatedAt = updatedAt
+    content.filledAt = filledAt
+    self.init(content)
   }
 
   /// The order as it was decided: PENDING, nothing known.

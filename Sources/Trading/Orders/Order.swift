@@ -1,75 +1,70 @@
 public import Primitives
 
-/// One order of ours, from decision to end.
-public struct Order: Hashable, Sendable {
+/// One order of ours at one moment of its life, from decision to end.
+///
+/// A value that never changes: what happens to it gives another. A class, so that handing it on costs one
+/// reference.
+public final class Order: Sendable {
+  let content: Content
+
   /// Identity; its `clientOrderID` is what the exchange sees.
-  public let id: OrderID
+  public var id: OrderID { content.id }
   /// The signal behind it.
-  public var signalID: SignalID { texts.content.signalID }
+  public var signalID: SignalID { content.signalID }
   /// The session that decided it.
-  public var sessionID: SessionID { texts.content.sessionID }
+  public var sessionID: SessionID { content.sessionID }
   /// The instrument.
-  public let instrument: InstrumentIndex
+  public var instrument: InstrumentIndex { content.instrument }
   /// Direction.
-  public let side: Side
+  public var side: Side { content.side }
   /// Market or limit.
-  public let type: OrderType
+  public var type: OrderType { content.type }
   /// How long it works at the exchange.
-  public let timeInForce: TimeInForce
+  public var timeInForce: TimeInForce { content.timeInForce }
   /// May only shrink the position.
-  public let reduceOnly: Bool
+  public var reduceOnly: Bool { content.reduceOnly }
   /// Contracts ordered.
-  public let quantity: Fixed
+  public var quantity: Fixed { content.quantity }
   /// Limit price, quote currency; nil for a market order.
-  public let limitPrice: Fixed?
+  public var limitPrice: Fixed? { content.limitPrice }
   /// When it was decided; never changes: the partition its rows live in.
-  public let createdAt: Timestamp
+  public var createdAt: Timestamp { content.createdAt }
   /// When the desk cancels what is unfilled; nil: never.
-  public let expiresAt: Timestamp?
-
+  public var expiresAt: Timestamp? { content.expiresAt }
   /// Digest of what the sender of the signal said: a repeat of its key with another is a conflict.
-  public let fingerprint: Digest128
-
+  public var fingerprint: Digest128 { content.fingerprint }
   /// Where it stands.
-  public internal(set) var status: OrderStatus = .pending
+  public var status: OrderStatus { content.status }
   /// What is known of its way to the exchange.
-  public internal(set) var delivery: Delivery = .waiting
+  public var delivery: Delivery { content.delivery }
   /// Best bid when the request left; nil before.
-  public internal(set) var arrivalBid: Fixed?
+  public var arrivalBid: Fixed? { content.arrivalBid }
   /// Best ask when the request left; nil before.
-  public internal(set) var arrivalAsk: Fixed?
+  public var arrivalAsk: Fixed? { content.arrivalAsk }
   /// When the request left; nil before.
-  public internal(set) var handedOffAt: Timestamp?
+  public var handedOffAt: Timestamp? { content.handedOffAt }
   /// The exchange's name for it; nil until acknowledged.
-  public internal(set) var exchangeOrderID: ExchangeOrderID?
+  public var exchangeOrderID: ExchangeOrderID? { content.exchangeOrderID }
   /// Contracts filled, Σ of its fills.
-  public internal(set) var filledQuantity: Fixed = 0
+  public var filledQuantity: Fixed { content.filledQuantity }
   /// Σ quantity × price of its fills: the average price times what is filled.
-  public internal(set) var filledValue: Fixed = 0
+  public var filledValue: Fixed { content.filledValue }
   /// Fees of its fills, positive is paid, in `feeAsset`.
-  public internal(set) var commission: Fixed = 0
+  public var commission: Fixed { content.commission }
   /// Currency of the fees; empty before the first fill.
-  public internal(set) var feeAsset = ""
+  public var feeAsset: String { content.feeAsset }
   /// True once a cancel was asked for.
-  public internal(set) var cancelRequested = false
+  public var cancelRequested: Bool { content.cancelRequested }
   /// When the exchange last refused to cancel it; nil when it never did.
-  public internal(set) var cancelRefusedAt: Timestamp?
+  public var cancelRefusedAt: Timestamp? { content.cancelRefusedAt }
   /// Why it failed or ended, canonical code; empty while it has not.
-  public internal(set) var reasonCode: String {
-    get { texts.content.reasonCode }
-    set { texts = texts.with { $0.reasonCode = newValue } }
-  }
+  public var reasonCode: String { content.reasonCode }
   /// The same in words.
-  public internal(set) var reasonMessage: String {
-    get { texts.content.reasonMessage }
-    set { texts = texts.with { $0.reasonMessage = newValue } }
-  }
+  public var reasonMessage: String { content.reasonMessage }
   /// Time of the last change; strictly increasing in microseconds.
-  public internal(set) var updatedAt: Timestamp
+  public var updatedAt: Timestamp { content.updatedAt }
   /// Time of the last fill; nil before.
-  public internal(set) var filledAt: Timestamp?
-
-  private var texts: OrderTexts
+  public var filledAt: Timestamp? { content.filledAt }
 
   /// What is known of an order's way to the exchange.
   public enum Delivery: String, Sendable, CaseIterable {
@@ -84,26 +79,20 @@ public struct Order: Hashable, Sendable {
   }
 
   /// A new order: PENDING, nothing known.
-  public init(
+  public convenience init(
     id: OrderID, signalID: SignalID, sessionID: SessionID, instrument: InstrumentIndex, side: Side,
     type: OrderType, timeInForce: TimeInForce, reduceOnly: Bool, quantity: Fixed, limitPrice: Fixed?,
     createdAt: Timestamp, expiresAt: Timestamp?,
     fingerprint: Digest128 = Digest128(high: 0, low: 0)
   ) {
-    self.id = id
-    texts = OrderTexts(OrderTexts.Content(signalID: signalID, sessionID: sessionID))
-    self.instrument = instrument
-    self.side = side
-    self.type = type
-    self.timeInForce = timeInForce
-    self.reduceOnly = reduceOnly
-    self.quantity = quantity
-    self.limitPrice = limitPrice
-    self.createdAt = createdAt
-    self.expiresAt = expiresAt
-    self.fingerprint = fingerprint
-    updatedAt = createdAt
+    self.init(
+      Content(
+        id: id, signalID: signalID, sessionID: sessionID, instrument: instrument, side: side, type: type,
+        timeInForce: timeInForce, reduceOnly: reduceOnly, quantity: quantity, limitPrice: limitPrice,
+        createdAt: createdAt, expiresAt: expiresAt, fingerprint: fingerprint, updatedAt: createdAt))
   }
+
+  init(_ content: Content) { self.content = content }
 
   /// When its time to live is over: after a refused cancel not at once again, but so many nanoseconds later
   /// (trap 27); nil when it has none.
@@ -132,4 +121,14 @@ public struct Order: Hashable, Sendable {
       orderID: id, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
       quantity: quantity, limitPrice: limitPrice, reduceOnly: reduceOnly)
   }
+}
+
+extension Order: Hashable {
+  /// Whether all of it is the same.
+  public static func == (left: Order, right: Order) -> Bool {
+    left === right || left.content == right.content
+  }
+
+  /// By its id.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

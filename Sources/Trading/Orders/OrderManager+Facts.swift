@@ -3,16 +3,14 @@ import Primitives
 extension OrderManager {
   /// The exchange acknowledged an order.
   public func accepted(_ id: OrderID, as exchangeID: ExchangeOrderID) -> Verdict {
-    let verdict: Verdict? = look(at: id) { order in
-      if let known = order.exchangeOrderID {
-        if known != exchangeID {
-          return .illegal("a second exchange order \(exchangeID) for one intent; the first is \(known)")
-        }
-        if order.status != .pending { return .known }
+    guard let order = self[id] else { return .untracked }
+    if let known = order.exchangeOrderID {
+      if known != exchangeID {
+        return .illegal("a second exchange order \(exchangeID) for one intent; the first is \(known)")
       }
-      return self.verdict(.accepted(exchangeID), move: .accept, of: order)
+      if order.status != .pending { return .known }
     }
-    return verdict ?? .untracked
+    return verdict(.accepted(exchangeID), move: .accept, of: order)
   }
 
   /// The exchange refused an order, or nothing of it left us.
@@ -64,7 +62,7 @@ extension OrderManager {
     return order.cancelRequested ? .known : .event(.cancelRequested(origin))
   }
 
-  private func verdict(_ event: OrderEvent, move: OrderMove, of order: borrowing Order) -> Verdict {
+  private func verdict(_ event: OrderEvent, move: OrderMove, of order: Order) -> Verdict {
     guard order.status.after(move) != nil else {
       return .illegal("\(move.rawValue) of order \(order.id), which is \(order.status.rawValue)")
     }

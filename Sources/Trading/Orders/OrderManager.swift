@@ -24,8 +24,8 @@ public struct OrderManager: Sendable {
   /// How long an ended order is kept (S2-ORD-15).
   public static let keptAfterEndNanos: Int64 = 60 * Nanos.perMinute
 
-  @usableFromInline var table: OrderedTable<OrderID, OrderBox>
-  @usableFromInline var workingIDs: [OrderID] = []
+  private var table: OrderedTable<OrderID, Order>
+  private var workingIDs: [OrderID] = []
 
   /// An empty table.
   public init(cap: Int) {
@@ -38,7 +38,7 @@ public struct OrderManager: Sendable {
   public init(cap: Int, orders: [Order]) {
     self.init(cap: cap)
     for order in orders {
-      table[order.id] = OrderBox(order)
+      table[order.id] = order
       if !order.status.isTerminal { workingIDs.append(order.id) }
     }
   }
@@ -46,33 +46,23 @@ public struct OrderManager: Sendable {
   /// Orders that have not ended, oldest first.
   public var working: [Order] { workingIDs.compactMap { self[$0] } }
   /// Looks at each order that has not ended, oldest first, without making a list of them.
-  @inlinable
-  public func forEachWorking(_ look: (borrowing Order) -> Void) {
-    for id in workingIDs { self.look(at: id, look) }
+  public func forEachWorking(_ look: (Order) -> Void) {
+    for id in workingIDs { if let order = self[id] { look(order) } }
   }
   /// Whether an entry order of an instrument is working.
   public func hasWorkingEntry(_ instrument: InstrumentIndex) -> Bool {
     workingIDs.contains { id in
-      look(at: id) { $0.instrument == instrument && !$0.reduceOnly } == true
+      self[id].map { $0.instrument == instrument && !$0.reduceOnly } ?? false
     }
   }
   /// How many have not ended.
   public var workingCount: Int { workingIDs.count }
   /// Number of orders held.
   public var count: Int { table.count }
-  /// Whether an order is held.
-  @inlinable public func holds(_ id: OrderID) -> Bool { table.contains(id) }
-  /// Looks at an order where it lies, without copying it; nil when not held.
-  @discardableResult
-  @inlinable
-  public func look<Result>(at id: OrderID, _ look: (borrowing Order) -> Result) -> Result? {
-    guard let held = table[id] else { return nil }
-    return look(held.order)
-  }
   /// An order by id; nil when not held.
-  public subscript(id: OrderID) -> Order? { table[id]?.order }
+  public subscript(id: OrderID) -> Order? { table[id] }
   /// Every order held, oldest first.
-  public var orders: [Order] { table.map(\.value.order) }
+  public var orders: [Order] { table.map(\.value) }
   /// True while an exit has a place: working orders alone fill the table. `limit` may make it smaller.
   public func hasRoom(within limit: Int) -> Bool { workingCount < min(cap, limit) }
   /// The same with the table's own cap.
@@ -87,46 +77,33 @@ public struct OrderManager: Sendable {
   /// journal of a run with a larger cap may still hold more working ones, and none of them is forgotten.
   public mutating func insert(_ order: Order) {
     forgetEnded(before: order.createdAt.adding(nanoseconds: -Self.keptAfterEndNanos))
-    if table.count >= cap { _ = table.removeFirst { _, held in held.order.status.isTerminal } }
-    table[order.id] = OrderBox(order)
+    if table.count >= cap { _ = table.removeFirst { _, held in held.status.isTerminal } }
+    table[order.id] = order
     if !order.status.isTerminal { workingIDs.append(order.id) }
   }
 
   /// Forgets orders that ended before a time. They stand at the head: an old working order shields
   /// those behind it until room is needed.
   public mutating func forgetEnded(before time: Timestamp) {
-    while table.removeOldest(if: { $1.order.status.isTerminal && $1.order.updatedAt < time }) {}
+    while table.removeOldest(if: { $1.status.isTerminal && $1.updatedAt < time }) {}
   }
 
   /// Folds an event into an order.
   public mutating func apply(_ event: OrderEvent, to id: OrderID, at now: Timestamp) {
-    change(id) { $0.apply(event, at: now) }
+    change(id) { $0.after(event, at: now) }
   }
 
   /// Folds a fill into its order.
   public mutating func apply(_ fill: Fill, to id: OrderID, at now: Timestamp) {
-    change(id) { $0.apply(fill, at: now) }
+    change(id) { $0.after(fill, at: now) }
   }
 
-  private mutating func change(_ id: OrderID, _ body: (inout Order) -> Void) {
-    let hasEnded = table.modify(id) { held in
-      // A copy of this table may hold the same box.
-      if !isKnownUniquelyReferenced(&held) { held = OrderBox(held.order) }
-      let wasWorking = !held.order.status.isTerminal
-      body(&held.order)
-      return wasWorking && held.order.status.isTerminal
+  private mutating func change(_ id: OrderID, _ next: (Order) -> Order) {
+    let hasEnded = table.modify(id) { order in
+      let wasWorking = !order.status.isTerminal
+      order = next(order)
+      return wasWorking && order.status.isTerminal
     }
     if hasEnded == true { workingIDs.removeAll { $0 == id } }
   }
-}
-
-/// An order behind a reference, so that the table moves a word instead of an order.
-///
-/// Sendable though it can change: only `OrderManager.change` changes one, and only while it holds the sole
-/// reference to it.
-@usableFromInline
-final class OrderBox: @unchecked Sendable {
-  @usableFromInline var order: Order
-
-  init(_ order: Order) { self.order = order }
 }

@@ -36,13 +36,7 @@ public struct IdempotencyKey: Hashable, Sendable {
     if let clientKey {
       self.init(text: "client:" + clientKey, rule: .client)
     } else if let id = signal.id {
-      // As an interpolation would give it, with one allocation.
-      var text = "signal:"
-      text.reserveCapacity(16 + id.text.utf8.count)
-      text += id.text
-      text += ":"
-      text += signal.side.rawValue
-      self.init(text: text, rule: .signalID)
+      self.init(text: String(joining: "signal:", id.text, ":", signal.side.rawValue), rule: .signalID)
     } else if let bar = signal.barTime {
       let digest = Digest128(sha256Of: [
         session.text, bar.rfc3339, signal.symbol.text, signal.side.rawValue, fingerprint.text,

@@ -7,7 +7,7 @@ public final class SignalDecision: Sendable {
   /// What became of a signal.
   public enum Outcome: Hashable, Sendable {
     /// Passed every gate: one order.
-    indirect case ordered(Order)
+    case ordered(Order)
     /// Refused by a gate.
     case rejected(Rejection)
     /// Its key was used before: that intent stands.
@@ -15,7 +15,7 @@ public final class SignalDecision: Sendable {
     /// Informational: recorded, no order.
     case noted
     /// Dry-run: would have been ordered.
-    indirect case simulated(Order)
+    case simulated(Order)
   }
 
   /// The signal, its id filled in.

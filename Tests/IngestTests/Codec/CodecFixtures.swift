@@ -44,11 +44,11 @@ enum CodecFixtures {
   /// An order that has come some way: every optional field is set.
   static var progressed: Order {
     var order = order(limit: 5, expires: moments[2])
-    order.apply(.handedOff(bid: 1, ask: Fixed(mantissa: 3)), at: moments[4])
-    order.apply(.accepted(ExchangeOrderID(awkward)), at: moments[4])
-    order.apply(fill(orderID: order.id), at: moments[4])
-    order.apply(.cancelRequested(.timeToLive), at: moments[4])
-    order.apply(.cancelled(.expired), at: moments[4])
+    order = order.after(.handedOff(bid: 1, ask: Fixed(mantissa: 3)), at: moments[4])
+    order = order.after(.accepted(ExchangeOrderID(awkward)), at: moments[4])
+    order = order.after(fill(orderID: order.id), at: moments[4])
+    order = order.after(.cancelRequested(.timeToLive), at: moments[4])
+    order = order.after(.cancelled(.expired), at: moments[4])
     return order
   }
 

@@ -70,7 +70,7 @@ enum Samples {
       id: intent(key).orderID, signalID: SignalID("s-1"), sessionID: session, instrument: 0, side: .buy,
       type: .limit, timeInForce: .goodTillCancel, reduceOnly: false, quantity: try decimal("0.5"),
       limitPrice: try decimal("100.5"), createdAt: try time("2024-08-08T12:00:00Z"), expiresAt: nil)
-    for move in moves { order.apply(move, at: try time("2024-08-08T12:00:01Z")) }
+    for move in moves { order = order.after(move, at: try time("2024-08-08T12:00:01Z")) }
     return order
   }
 
