@@ -9,25 +9,28 @@ extension Fixed {
 
   /// The product, rounded once, or nil on overflow.
   public func multipliedReportingOverflow(by other: Fixed, rounding rule: Rounding) -> Fixed? {
-    let (left, right) = (mantissa.magnitude, other.mantissa.magnitude)
-    let negative = (mantissa < 0) != (other.mantissa < 0)
-    let high: UInt64
-    let low: UInt128
-    if let shortLeft = UInt64(exactly: left), let shortRight = UInt64(exactly: right) {
-      // Both below 18 million units: prices, quantities and rates nearly always are.
-      let product = shortLeft.multipliedFullWidth(by: shortRight)
-      high = 0
-      low = (UInt128(product.high) << 64) | UInt128(product.low)
-    } else {
-      let product = left.multipliedFullWidth(by: right)
-      guard product.high < UInt128(WideDivision.unit) else { return nil }
-      high = UInt64(truncatingIfNeeded: product.high)
-      low = product.low
+    if let left = shortMantissa, let right = other.shortMantissa {
+      let product = left.magnitude.multipliedFullWidth(by: right.magnitude)
+      if product.high < WideDivision.unit {
+        // The product too is below 18 million units.
+        let (quotient, remainder) = WideDivision.byUnit(high: product.high, low: product.low)
+        return Fixed(
+          short: quotient, remainder: remainder, divisor: WideDivision.unit,
+          negative: (left ^ right) < 0, rounding: rule)
+      }
     }
-    let (quotient, remainder) = WideDivision.byUnit(high: high, low: low)
+    return longProduct(other, rounding: rule)
+  }
+
+  @inline(never)
+  private func longProduct(_ other: Fixed, rounding rule: Rounding) -> Fixed? {
+    let product = mantissa.magnitude.multipliedFullWidth(by: other.mantissa.magnitude)
+    guard product.high < UInt128(WideDivision.unit) else { return nil }
+    let (quotient, remainder) = WideDivision.byUnit(
+      high: UInt64(truncatingIfNeeded: product.high), low: product.low)
     return Fixed(
       quotient: quotient, remainder: UInt128(remainder), divisor: UInt128(WideDivision.unit),
-      negative: negative, rounding: rule)
+      negative: isNegative != other.isNegative, rounding: rule)
   }
 
   /// The exact product with a whole number. Traps on overflow.
@@ -63,6 +66,25 @@ extension Fixed {
   public static func mulDiv(
     _ first: Fixed, _ second: Fixed, _ divisor: Fixed, rounding rule: Rounding
   ) -> Fixed? {
+    if let left = first.shortMantissa, let right = second.shortMantissa,
+      let whole = divisor.shortMantissa
+    {
+      let product = left.magnitude.multipliedFullWidth(by: right.magnitude)
+      if product.high < whole.magnitude {
+        let (quotient, remainder) = WideDivision.divide(
+          high: product.high, low: product.low, by: whole.magnitude)
+        return Fixed(
+          short: quotient, remainder: remainder, divisor: whole.magnitude,
+          negative: (left ^ right ^ whole) < 0, rounding: rule)
+      }
+    }
+    return longMulDiv(first, second, divisor, rounding: rule)
+  }
+
+  @inline(never)
+  private static func longMulDiv(
+    _ first: Fixed, _ second: Fixed, _ divisor: Fixed, rounding rule: Rounding
+  ) -> Fixed? {
     let product = first.mantissa.magnitude.multipliedFullWidth(by: second.mantissa.magnitude)
     let whole = divisor.mantissa.magnitude
     guard let (quotient, remainder) = WideDivision.divide(high: product.high, low: product.low, by: whole)
@@ -70,6 +92,17 @@ extension Fixed {
     let negative = first.isNegative != (second.isNegative != divisor.isNegative)
     return Fixed(
       quotient: quotient, remainder: remainder, divisor: whole, negative: negative, rounding: rule)
+  }
+
+  /// A truncated magnitude of at most 64 bits with its remainder, rounded by `rule`: always fits.
+  @inline(__always)
+  private init(
+    short quotient: UInt64, remainder: UInt64, divisor: UInt64, negative: Bool, rounding rule: Rounding
+  ) {
+    let grows = rule.growsMagnitude(
+      odd: quotient & 1 == 1, remainder: remainder, divisor: divisor, negative: negative)
+    let magnitude = Int128(quotient) &+ (grows ? 1 : 0)
+    self.init(mantissa: negative ? 0 &- magnitude : magnitude)
   }
 
   /// A truncated magnitude with its remainder, rounded by `rule`; nil when it does not fit.

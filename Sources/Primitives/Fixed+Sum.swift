@@ -1,30 +1,30 @@
 extension Fixed {
   /// The exact sum. Traps on overflow.
-  @inlinable
+  @inlinable @inline(__always)
   public static func + (left: Fixed, right: Fixed) -> Fixed {
     Fixed(mantissa: left.mantissa + right.mantissa)
   }
 
   /// The exact difference. Traps on overflow.
-  @inlinable
+  @inlinable @inline(__always)
   public static func - (left: Fixed, right: Fixed) -> Fixed {
     Fixed(mantissa: left.mantissa - right.mantissa)
   }
 
   /// The value with the opposite sign. Traps for mantissa −2¹²⁷.
-  @inlinable
+  @inlinable @inline(__always)
   public static prefix func - (value: Fixed) -> Fixed {
     Fixed(mantissa: -value.mantissa)
   }
 
   /// Adds in place. Traps on overflow.
-  @inlinable
+  @inlinable @inline(__always)
   public static func += (left: inout Fixed, right: Fixed) {
     left = left + right
   }
 
   /// Subtracts in place. Traps on overflow.
-  @inlinable
+  @inlinable @inline(__always)
   public static func -= (left: inout Fixed, right: Fixed) {
     left = left - right
   }

@@ -14,23 +14,31 @@ public struct Fixed: Hashable, Sendable {
   @usableFromInline let high: Int64
 
   /// The value in units of 10⁻¹².
-  @inlinable public var mantissa: Int128 { Int128(high) &<< 64 | Int128(low) }
+  @inlinable @inline(__always)
+  public var mantissa: Int128 { Int128(high) &<< 64 | Int128(low) }
 
   /// A value from its mantissa, in units of 10⁻¹².
-  @inlinable
+  @inlinable @inline(__always)
   public init(mantissa: Int128) {
     low = UInt64(truncatingIfNeeded: mantissa)
     high = Int64(truncatingIfNeeded: mantissa &>> 64)
   }
 
   /// A whole number. Every `Int` fits.
-  @inlinable
+  @inlinable @inline(__always)
   public init(_ whole: Int) {
     self.init(mantissa: Int128(whole) * Fixed.unit)
   }
 
+  /// The mantissa where 64 bits hold it: below 9 million units, as most amounts are.
+  @inline(__always)
+  var shortMantissa: Int64? {
+    let short = Int64(bitPattern: low)
+    return high == short >> 63 ? short : nil
+  }
+
   /// A value from an unsigned magnitude in units of 10⁻¹², or nil when it does not fit.
-  @inlinable
+  @inlinable @inline(__always)
   init?(magnitude: UInt128, negative: Bool) {
     let limit = UInt128(1) << 127
     if negative {
@@ -44,9 +52,11 @@ public struct Fixed: Hashable, Sendable {
   }
 
   /// Nothing.
-  @inlinable public static var zero: Fixed { Fixed(mantissa: 0) }
+  @inlinable @inline(__always)
+  public static var zero: Fixed { Fixed(mantissa: 0) }
   /// One unit.
-  @inlinable public static var one: Fixed { Fixed(mantissa: unit) }
+  @inlinable @inline(__always)
+  public static var one: Fixed { Fixed(mantissa: unit) }
   /// The smallest step above zero, 10⁻¹².
   @inlinable public static var smallest: Fixed { Fixed(mantissa: 1) }
   /// The greatest value that can be held, about 1.7 × 10²⁶.
@@ -57,28 +67,55 @@ public struct Fixed: Hashable, Sendable {
   @inlinable public static var unit: Int128 { 1_000_000_000_000 }
 
   /// Whether the value is zero.
-  @inlinable public var isZero: Bool { mantissa == 0 }
+  @inlinable @inline(__always)
+  public var isZero: Bool { mantissa == 0 }
   /// Whether the value is below zero.
-  @inlinable public var isNegative: Bool { mantissa < 0 }
+  @inlinable @inline(__always)
+  public var isNegative: Bool { mantissa < 0 }
   /// Whether the value is above zero.
-  @inlinable public var isPositive: Bool { mantissa > 0 }
+  @inlinable @inline(__always)
+  public var isPositive: Bool { mantissa > 0 }
   /// -1, 0 or 1.
-  @inlinable public var signum: Int { mantissa == 0 ? 0 : (mantissa < 0 ? -1 : 1) }
+  @inlinable @inline(__always)
+  public var signum: Int { mantissa == 0 ? 0 : (mantissa < 0 ? -1 : 1) }
   /// The value without its sign. Traps for the one value without a positive twin (mantissa −2¹²⁷).
-  @inlinable public var magnitude: Fixed { mantissa < 0 ? Fixed(mantissa: -mantissa) : self }
+  @inlinable @inline(__always)
+  public var magnitude: Fixed { mantissa < 0 ? Fixed(mantissa: -mantissa) : self }
+}
+
+extension Fixed {
+  /// By value. Written out so that it is compared where it is used; what the compiler writes is a call.
+  @inlinable @inline(__always)
+  public static func == (left: Fixed, right: Fixed) -> Bool {
+    left.low == right.low && left.high == right.high
+  }
 }
 
 extension Fixed: Comparable {
+  // All four are written out, since what the standard library makes of one of them is a call.
+
   /// Orders by value.
-  @inlinable
+  @inlinable @inline(__always)
   public static func < (left: Fixed, right: Fixed) -> Bool {
     left.mantissa < right.mantissa
   }
+
+  /// Orders by value.
+  @inlinable @inline(__always)
+  public static func > (left: Fixed, right: Fixed) -> Bool { right < left }
+
+  /// Orders by value.
+  @inlinable @inline(__always)
+  public static func <= (left: Fixed, right: Fixed) -> Bool { !(right < left) }
+
+  /// Orders by value.
+  @inlinable @inline(__always)
+  public static func >= (left: Fixed, right: Fixed) -> Bool { !(left < right) }
 }
 
 extension Fixed: ExpressibleByIntegerLiteral {
   /// A whole number written in source code.
-  @inlinable
+  @inlinable @inline(__always)
   public init(integerLiteral whole: Int) {
     self.init(whole)
   }

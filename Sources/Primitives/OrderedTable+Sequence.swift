@@ -3,7 +3,7 @@ extension OrderedTable: Sequence {
   @frozen
   public struct Iterator: IteratorProtocol {
     @usableFromInline let slots: [Slot]
-    @usableFromInline var place: Int
+    @usableFromInline var place: Int32
 
     @inlinable
     init(_ table: OrderedTable) {
@@ -14,10 +14,10 @@ extension OrderedTable: Sequence {
     /// The next entry.
     @inlinable
     public mutating func next() -> (key: Key, value: Value)? {
-      guard place != OrderedTable.none else { return nil }
-      let slot = slots[place]
-      place = slot.next
-      guard let key = slot.key, let value = slot.value else { return nil }
+      guard place != TableIndex.none else { return nil }
+      let current = Int(place)
+      place = slots[current].next
+      guard let key = slots[current].key, let value = slots[current].value else { return nil }
       return (key, value)
     }
   }
@@ -31,8 +31,9 @@ extension OrderedTable: Sequence {
   /// The entry inserted first.
   @inlinable
   public var first: (key: Key, value: Value)? {
-    var iterator = makeIterator()
-    return iterator.next()
+    guard oldest != TableIndex.none else { return nil }
+    guard let key = slots[Int(oldest)].key, let value = slots[Int(oldest)].value else { return nil }
+    return (key, value)
   }
 
   /// The keys in insertion order.

@@ -1,51 +1,50 @@
 /// A dictionary that remembers the order of insertion, so that iterating it is deterministic.
 ///
 /// Reading, setting and removing take constant time on average. Setting a known key keeps its place.
+/// A key is hashed once a call, and never to grow or to evict: its hash stays with its entry.
 /// The table sets no cap; its owner does, and evicts with ``removeFirst()``.
 @frozen
-public struct OrderedTable<Key: Hashable, Value> {
+public struct OrderedTable<Key: TableKey, Value> {
   /// One entry of the chain; a free slot has no content and links to the next free one.
   @usableFromInline
   struct Slot {
     @usableFromInline var key: Key?
     @usableFromInline var value: Value?
-    @usableFromInline var previous: Int
-    @usableFromInline var next: Int
+    @usableFromInline var hash: UInt32
+    @usableFromInline var previous: Int32
+    @usableFromInline var next: Int32
 
     @inlinable
-    init(key: Key?, value: Value?, previous: Int, next: Int) {
+    init(key: Key, value: Value, hash: UInt32, previous: Int32) {
       self.key = key
       self.value = value
+      self.hash = hash
       self.previous = previous
-      self.next = next
+      next = TableIndex.none
     }
   }
 
-  /// Marks the end of a chain.
-  @inlinable static var none: Int { -1 }
-
-  /// Where each key's entry lies in `slots`. Never iterated.
-  @usableFromInline var places: [Key: Int] = [:]
+  @usableFromInline var index = TableIndex()
   @usableFromInline var slots: [Slot] = []
-  @usableFromInline var oldest = OrderedTable.none
-  @usableFromInline var newest = OrderedTable.none
-  @usableFromInline var free = OrderedTable.none
+  @usableFromInline var oldest = TableIndex.none
+  @usableFromInline var newest = TableIndex.none
+  @usableFromInline var free = TableIndex.none
 
   /// An empty table.
   @inlinable
   public init() {}
 
   /// The number of entries.
-  @inlinable public var count: Int { places.count }
+  @inlinable public var count: Int { index.count }
   /// Whether there are no entries.
-  @inlinable public var isEmpty: Bool { places.isEmpty }
+  @inlinable public var isEmpty: Bool { index.count == 0 }
 
   /// The value of a key. Setting nil removes the entry; setting a new key adds it at the end.
   @inlinable
   public subscript(key: Key) -> Value? {
     // Lent, not copied: who looks at one field of a large value pays for that field.
     _read {
-      if let place = places[key] { yield slots[place].value } else { yield nil }
+      if let place = place(of: key) { yield slots[place].value } else { yield nil }
     }
     set {
       guard let newValue else {
@@ -57,21 +56,19 @@ public struct OrderedTable<Key: Hashable, Value> {
   }
 
   /// Whether the key has an entry.
-  @inlinable public func contains(_ key: Key) -> Bool { places[key] != nil }
+  @inlinable public func contains(_ key: Key) -> Bool { place(of: key) != nil }
 
   /// Sets a value and returns the one it replaces.
   @discardableResult
   @inlinable
   public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
-    if let place = places[key] {
-      let replaced = slots[place].value
-      slots[place].value = value
+    let hash = TableIndex.hash(of: key)
+    if let place = place(of: key, hash: hash) {
+      var replaced: Value? = value
+      swap(&slots[place].value, &replaced)
       return replaced
     }
-    let place = claim(Slot(key: key, value: value, previous: newest, next: OrderedTable.none))
-    if newest == OrderedTable.none { oldest = place } else { slots[newest].next = place }
-    newest = place
-    places[key] = place
+    append(Slot(key: key, value: value, hash: hash, previous: newest))
     return nil
   }
 
@@ -81,64 +78,47 @@ public struct OrderedTable<Key: Hashable, Value> {
   public mutating func modify<Result, Failure: Error>(
     _ key: Key, _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
-    guard let place = places[key] else { return nil }
-    guard var value = slots[place].value.take() else { return nil }
-    defer { slots[place].value = value }
-    return try body(&value)
+    guard let place = place(of: key) else { return nil }
+    // swift-format-ignore: NeverForceUnwrap
+    return try body(&slots[place].value!)  // tidy-ok: an unwrapped copy would not be changed in place
   }
 
   /// Removes an entry and returns its value.
   @discardableResult
   @inlinable
   public mutating func removeValue(forKey key: Key) -> Value? {
-    guard let place = places.removeValue(forKey: key) else { return nil }
-    let removed = slots[place]
-    if removed.previous == OrderedTable.none {
-      oldest = removed.next
-    } else {
-      slots[removed.previous].next = removed.next
-    }
-    if removed.next == OrderedTable.none {
-      newest = removed.previous
-    } else {
-      slots[removed.next].previous = removed.previous
-    }
-    slots[place] = Slot(key: nil, value: nil, previous: OrderedTable.none, next: free)
-    free = place
-    return removed.value
+    guard let place = place(of: key) else { return nil }
+    return remove(at: place).value
   }
 
   /// Removes and returns the entry inserted first.
   @discardableResult
   @inlinable
   public mutating func removeFirst() -> (key: Key, value: Value)? {
-    guard let entry = first else { return nil }
-    removeValue(forKey: entry.key)
-    return entry
+    guard oldest != TableIndex.none else { return nil }
+    return removeEntry(at: Int(oldest))
   }
 
   /// Removes the entry inserted first if it satisfies a condition; whether it did.
   @inlinable
   public mutating func removeOldest(if condition: (Key, Value) -> Bool) -> Bool {
-    guard oldest != OrderedTable.none, let key = slots[oldest].key,
-      slots[oldest].value.map({ condition(key, $0) }) == true
-    else { return false }
-    removeValue(forKey: key)
+    guard oldest != TableIndex.none, satisfies(Int(oldest), condition) else { return false }
+    remove(at: Int(oldest))
     return true
   }
 
   /// Removes and returns the first entry, in insertion order, that satisfies a condition.
-  ///
-  /// The search is over before the removal begins: an iterator still alive would hold the storage, and
-  /// the removal would copy all of it.
   @discardableResult
   @inlinable
   public mutating func removeFirst(
     where condition: (Key, Value) -> Bool
   ) -> (key: Key, value: Value)? {
-    guard let entry = first(where: { condition($0.key, $0.value) }) else { return nil }
-    removeValue(forKey: entry.key)
-    return entry
+    var place = oldest
+    while place != TableIndex.none {
+      if satisfies(Int(place), condition) { return removeEntry(at: Int(place)) }
+      place = slots[Int(place)].next
+    }
+    return nil
   }
 
   /// Removes every entry.
@@ -147,17 +127,71 @@ public struct OrderedTable<Key: Hashable, Value> {
     self = OrderedTable()
   }
 
-  /// Puts an entry into a free slot, or a new one.
+  /// Where the entry of a key lies in `slots`.
   @inlinable
-  mutating func claim(_ slot: Slot) -> Int {
-    guard free != OrderedTable.none else {
+  func place(of key: Key) -> Int? {
+    index.count == 0 ? nil : place(of: key, hash: TableIndex.hash(of: key))
+  }
+
+  @inlinable
+  func place(of key: Key, hash: UInt32) -> Int? {
+    index.place(hash: hash) { slots[$0].key == key }
+  }
+
+  @inlinable
+  func satisfies(_ place: Int, _ condition: (Key, Value) -> Bool) -> Bool {
+    guard let key = slots[place].key, let value = slots[place].value else { return false }
+    return condition(key, value)
+  }
+
+  /// Puts an entry at the end of the chain, into a free slot or a new one.
+  @inlinable
+  mutating func append(_ slot: consuming Slot) {
+    let hash = slot.hash
+    let place: Int
+    if free == TableIndex.none {
+      place = slots.count
       slots.append(slot)
-      return slots.count - 1
+    } else {
+      place = Int(free)
+      free = slots[place].next
+      slots[place] = slot
     }
-    let place = free
-    free = slots[place].next
-    slots[place] = slot
-    return place
+    let link = Int32(place)
+    if newest == TableIndex.none { oldest = link } else { slots[Int(newest)].next = link }
+    newest = link
+    index.insert(link, hash: hash)
+  }
+
+  @inlinable
+  mutating func removeEntry(at place: Int) -> (key: Key, value: Value)? {
+    let (key, value) = remove(at: place)
+    guard let key, let value else { return nil }
+    return (key, value)
+  }
+
+  /// Takes an entry out of index and chain, frees its slot and returns its content.
+  @discardableResult
+  @inlinable
+  mutating func remove(at place: Int) -> (key: Key?, value: Value?) {
+    index.remove(Int32(place), hash: slots[place].hash)
+    let (previous, next) = (slots[place].previous, slots[place].next)
+    if previous == TableIndex.none { oldest = next }
+    if next == TableIndex.none { newest = previous }
+    let content = OrderedTable.unlink(place, in: &slots, next: free)
+    free = Int32(place)
+    return content
+  }
+
+  /// Joins an entry's neighbours and empties its slot, which links to `next`.
+  @inlinable
+  static func unlink(_ place: Int, in slots: inout [Slot], next: Int32) -> (key: Key?, value: Value?) {
+    var slots = slots.mutableSpan
+    let (before, after) = (slots[place].previous, slots[place].next)
+    if before != TableIndex.none { slots[Int(before)].next = after }
+    if after != TableIndex.none { slots[Int(after)].previous = before }
+    slots[place].next = next
+    return (slots[place].key.take(), slots[place].value.take())
   }
 }
 

@@ -23,8 +23,10 @@ public enum Rounding: Sendable, CaseIterable {
   ///   - remainder: what truncation dropped, less than `divisor`.
   ///   - divisor: the whole of which `remainder` is a part.
   ///   - negative: whether the exact result is below zero.
-  @inlinable
-  func growsMagnitude(odd: Bool, remainder: UInt128, divisor: UInt128, negative: Bool) -> Bool {
+  @inlinable @inline(__always)
+  func growsMagnitude<Part: FixedWidthInteger & UnsignedInteger>(
+    odd: Bool, remainder: Part, divisor: Part, negative: Bool
+  ) -> Bool {
     guard remainder != 0 else { return false }
     switch self {
     case .down: return false

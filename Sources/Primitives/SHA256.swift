@@ -3,7 +3,8 @@
 /// Source: FIPS 180-4. One block costs no allocation.
 public struct SHA256: Sendable {
   private var state = SHA256.initialState
-  private var block = [64 of UInt8](repeating: 0)
+  /// The block being filled, as big-endian words; what is not filled yet is zero.
+  private var block = [16 of UInt32](repeating: 0)
   /// The bytes waiting in `block`, fewer than 64.
   private var filled = 0
   /// The bytes taken so far.
@@ -67,21 +68,34 @@ public struct SHA256: Sendable {
 
   /// Takes more bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
-    total &+= UInt64(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      if filled == 0, bytes.count - index >= 64 {
-        // Whole blocks are read where they lie.
-        SHA256.compress(bytes, at: index, into: &state)
-        index += 64
-      } else {
-        let taken = min(64 - filled, bytes.count - index)
-        for offset in 0..<taken { block[filled &+ offset] = bytes[index &+ offset] }
-        index += taken
-        filled += taken
-        compressFullBlock()
+    let rest = appendWords(of: bytes.bytes)
+    for index in rest..<bytes.count { append(bytes[index]) }
+  }
+
+  /// Takes the bytes by four, as words, and returns where those begin that are left over.
+  ///
+  /// A word is cut where the block's next word begins; the second part of the last one begins the next
+  /// block.
+  private mutating func appendWords(of bytes: RawSpan) -> Int {
+    let shift = UInt64(32 &- 8 &* (filled & 3))
+    var index = filled >> 2
+    var offset = 0
+    while offset &+ 4 <= bytes.byteCount {
+      // Any four bytes are a word.
+      let word = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self).bigEndian
+      let parts = UInt64(word) &<< shift
+      block[index] |= UInt32(truncatingIfNeeded: parts >> 32)
+      index &+= 1
+      if index == 16 {
+        compressBlock()
+        index = 0
       }
+      block[index] = UInt32(truncatingIfNeeded: parts)
+      offset &+= 4
     }
+    filled = index &* 4 &+ (filled & 3)
+    total &+= UInt64(offset)
+    return offset
   }
 
   /// The hash of everything taken, 32 bytes. The value stays as it was, so more can follow.
@@ -107,38 +121,29 @@ public struct SHA256: Sendable {
   /// Takes one byte.
   @inline(__always)
   mutating func append(_ byte: UInt8) {
-    block[filled] = byte
-    filled += 1
+    block[filled >> 2] |= UInt32(byte) &<< UInt32(24 &- 8 &* (filled & 3))
+    filled &+= 1
     total &+= 1
-    compressFullBlock()
+    if filled == 64 {
+      compressBlock()
+      filled = 0
+    }
   }
 
-  @inline(__always)
-  private mutating func compressFullBlock() {
-    guard filled == 64 else { return }
-    SHA256.compress(block.span, at: 0, into: &state)
-    filled = 0
+  private mutating func compressBlock() {
+    SHA256.compress(block, into: &state)
+    block = [16 of UInt32](repeating: 0)
   }
 
   /// The state after the padding: a one bit, zeros, and the length in bits as 64 bits.
   private func finalWords() -> [8 of UInt32] {
     var padded = self
-    let bits = total &* 8
     padded.append(0x80)
-    if padded.filled > 56 { padded.fill(to: 64) }
-    padded.fill(to: 56)
-    for index in 0..<8 {
-      padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * index)))
-    }
+    if padded.filled > 56 { padded.compressBlock() }
+    let bits = total &* 8
+    padded.block[14] = UInt32(truncatingIfNeeded: bits >> 32)
+    padded.block[15] = UInt32(truncatingIfNeeded: bits)
+    padded.compressBlock()
     return padded.state
-  }
-
-  /// Zeros up to a place in the block.
-  private mutating func fill(to end: Int) {
-    while filled < end {
-      block[filled] = 0
-      filled += 1
-    }
-    compressFullBlock()
   }
 }

@@ -9,6 +9,14 @@ enum WideDivision {
   /// ⌊(2¹²⁸ − 1) / normalizedUnit⌋ − 2⁶⁴.
   private static var reciprocal: UInt64 { 1_835_665_529_942_118_807 }
 
+  /// Divides `high × 2⁶⁴ + low` by 10¹² without a division instruction; `high` must be less than 10¹².
+  @inline(__always)
+  static func byUnit(high: UInt64, low: UInt64) -> (quotient: UInt64, remainder: UInt64) {
+    precondition(high < unit)
+    let (quotient, remainder) = step((high << 24) | (low >> 40), low << 24)
+    return (quotient, remainder >> 24)
+  }
+
   /// Divides `high × 2¹²⁸ + low` by 10¹² without a division instruction.
   ///
   /// The quotient fits because `high` must be less than 10¹². A division by a constant of this width
@@ -43,6 +51,17 @@ enum WideDivision {
       remainder &-= normalizedUnit
     }
     return (quotient, remainder)
+  }
+
+  /// Divides `high × 2⁶⁴ + low` by `divisor`, which must be more than `high`.
+  @inline(__always)
+  static func divide(
+    high: UInt64, low: UInt64, by divisor: UInt64
+  ) -> (quotient: UInt64, remainder: UInt64) {
+    precondition(high < divisor)
+    let quotient = UInt64(truncatingIfNeeded: (UInt128(high) << 64 | UInt128(low)) / UInt128(divisor))
+    // What is left is less than the divisor, so its lower 64 bits are all of it.
+    return (quotient, low &- quotient &* divisor)
   }
 
   /// Divides `high × 2¹²⁸ + low` by `divisor`, or answers nil when the divisor is zero or the quotient

@@ -1,7 +1,7 @@
 import Primitives
 import Testing
 
-@Suite("Bounded queue, ordered table and heap")
+@Suite("Bounded queue and heap")
 struct CollectionsTests {
   @Test("a full ring buffer drops its oldest element and says which")
   func ringDrops() {
@@ -32,58 +32,6 @@ struct CollectionsTests {
       }
       #expect(ring.count == model.count && ring.elementsEqual(model))
     }
-  }
-
-  @Test("an ordered table keeps the order of insertion")
-  func tableOrder() {
-    var table: OrderedTable = ["b": 1, "a": 2, "c": 3]
-    table["b"] = 10
-    #expect(Array(table.keys) == ["b", "a", "c"] && Array(table.values) == [10, 2, 3])
-    table["a"] = nil
-    table["a"] = 4
-    #expect(Array(table.keys) == ["b", "c", "a"])
-    #expect(table.first?.key == "b" && table.contains("c") && table["x"] == nil)
-    #expect(
-      table.modify("c") { value in
-        value += 1; return value
-      } == 4)
-    #expect(table.modify("x") { $0 += 1 } == nil)
-    #expect(table.removeFirst { _, value in value == 4 }?.key == "c")
-    #expect(table.removeFirst { _, value in value == 99 } == nil)
-    #expect(table.removeFirst()?.key == "b" && table.removeFirst()?.key == "a")
-    #expect(table.removeFirst() == nil && table.isEmpty)
-    #expect(["a": 1, "b": 2] as OrderedTable != ["b": 2, "a": 1])
-  }
-
-  @Test("an ordered table behaves as an array of pairs")
-  func tableModel() {
-    var generator = SeededGenerator(seed: 77)
-    var table = OrderedTable<UInt64, UInt64>()
-    var model: [(key: UInt64, value: UInt64)] = []
-    for _ in 0..<5_000 {
-      let (key, value) = (generator.below(40), generator.next())
-      let index = model.firstIndex { $0.key == key }
-      switch generator.below(4) {
-      case 0:
-        #expect(table.removeValue(forKey: key) == index.map { model.remove(at: $0).value })
-      case 1 where !model.isEmpty:
-        #expect(table.removeFirst()?.key == model.removeFirst().key)
-      default:
-        #expect(table.updateValue(value, forKey: key) == index.map { model[$0].value })
-        if let index { model[index].value = value } else { model.append((key, value)) }
-      }
-      #expect(table.count == model.count && table.elementsEqual(model) { $0 == $1 })
-    }
-    table.removeAll()
-    #expect(table.isEmpty && Array(table.keys).isEmpty)
-  }
-
-  @Test("a copy of a table does not see later changes")
-  func tableCopy() {
-    var table: OrderedTable = [1: "a", 2: "b"]
-    let copy = table
-    table[1] = nil
-    #expect(Array(copy.values) == ["a", "b"] && Array(table.values) == ["b"])
   }
 
   @Test("a heap gives the least element first")

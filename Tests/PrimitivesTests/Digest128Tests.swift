@@ -17,6 +17,12 @@ struct Digest128Tests {
     #expect(prefixed.hasPrefix(String(repeating: "0", count: 16 - start.count) + start))
   }
 
+  @Test("three texts give what Python's hashlib gives for their length-prefixed bytes")
+  func known() {
+    let digest = Digest128(sha256Of: "acct", "session-1", "key")
+    #expect(digest == Digest128(high: 0xaa06_5f10_965c_e308, low: 0xc8a0_8188_0bd1_5552))
+  }
+
   @Test("where one part ends and the next begins matters")
   func boundaries() {
     let digests = [

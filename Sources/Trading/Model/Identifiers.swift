@@ -97,3 +97,16 @@ extension Digest128 {
     self.init(text: String(text.dropFirst(prefix.count)))
   }
 }
+
+extension Identifier: TableKey {
+  /// The text's.
+  public var tableHash: UInt64 { text.tableHash }
+}
+extension IntentID: TableKey {
+  /// The digest's.
+  public var tableHash: UInt64 { digest.tableHash }
+}
+extension OrderID: TableKey {
+  /// The digest's.
+  public var tableHash: UInt64 { digest.tableHash }
+}

@@ -22,9 +22,15 @@ public struct RateWindow: Hashable, Sendable {
 
   /// How many happened in the 60 seconds that end now.
   public func count(at now: Timestamp) -> Int {
-    var window = self
-    window.slide(to: now)
-    return window.total
+    let passed = secondsPassed(at: now)
+    guard passed < counts.count else { return 0 }
+    var left = total
+    var slot = Self.slot(newestSecond + 1)
+    for _ in 0..<passed where left > 0 {
+      left -= counts[slot]
+      slot = Self.slot(after: slot)
+    }
+    return left
   }
 
   /// One more.
@@ -34,20 +40,23 @@ public struct RateWindow: Hashable, Sendable {
     total += 1
   }
 
+  /// Forgets what is older than 60 seconds.
   private mutating func slide(to now: Timestamp) {
-    let second = now.nanoseconds / Nanos.perSecond
-    guard second > newestSecond else { return }
-    if second - newestSecond >= 60 {
-      counts = [Int](repeating: 0, count: 60)
-      total = 0
-    } else {
-      for passed in (newestSecond + 1)...second {
-        total -= counts[Self.slot(passed)]
-        counts[Self.slot(passed)] = 0
-      }
+    let passed = secondsPassed(at: now)
+    var slot = Self.slot(newestSecond + 1)
+    for _ in 0..<passed {
+      total -= counts[slot]
+      counts[slot] = 0
+      slot = Self.slot(after: slot)
     }
-    newestSecond = second
+    newestSecond = max(newestSecond, now.nanoseconds / Nanos.perSecond)
   }
 
+  /// Seconds since the newest one, at most the whole window; zero while time stands still or goes back.
+  private func secondsPassed(at now: Timestamp) -> Int {
+    Int(min(max(now.nanoseconds / Nanos.perSecond - newestSecond, 0), 60))
+  }
+
+  private static func slot(after slot: Int) -> Int { slot == 59 ? 0 : slot + 1 }
   private static func slot(_ second: Int64) -> Int { Int(((second % 60) + 60) % 60) }
 }

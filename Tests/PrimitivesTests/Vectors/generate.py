@@ -74,6 +74,12 @@ def mantissa():
     return -value if generator.random() < 0.4 else value
 
 
+def near(value):
+    """A number at most three away, of either sign."""
+    value += generator.randrange(-3, 4)
+    return -value if generator.random() < 0.4 else value
+
+
 def row(*fields):
     print("\t".join(fields))
 
@@ -120,6 +126,19 @@ def main():
         sign = generator.choice(["", "-"])
         long = f"{sign}{generator.randrange(0, 10**6)}.{digits}"
         row("parse", rule, long, outcome(rounded(Fraction(long) * UNIT, rule)))
+    # Where factors, products and quotients pass 63 and 64 bits.
+    for index in range(240):
+        rule = list(RULES)[index % 6]
+        a = generator.getrandbits(generator.randrange(50, 63)) + 4
+        b = near(2**64 * UNIT // a)
+        row("multiply", rule, text(a), text(b), outcome(rounded(Fraction(a * b, UNIT), rule)))
+        edge = near(generator.choice([2**63, 2**64]))
+        row("multiply", rule, text(edge), text(a), outcome(rounded(Fraction(edge * a, UNIT), rule)))
+        row("divide", rule, text(edge), text(a), outcome(rounded(Fraction(edge * UNIT, a), rule)))
+        row("divide", rule, text(a), text(edge), outcome(rounded(Fraction(a * UNIT, edge), rule)))
+        b = generator.getrandbits(generator.randrange(40, 63)) + 1
+        c = near(a * b // 2**64 + 4)
+        row("mulDiv", rule, text(a), text(b), text(c), outcome(rounded(Fraction(a * b, c), rule)))
 
 
 main()

@@ -16,14 +16,14 @@ struct BookedFill {
     into position: inout Position, side: Side, quantity: Fixed, price: Fixed, fee: Fixed, feeInBase: Bool,
     instrument: Instrument, at: Timestamp
   ) {
-    let before = position
+    let costBefore = position.cost
     change = position.apply(
       side: side, quantity: quantity, price: price, fee: fee, feeInBase: feeInBase, instrument: instrument,
       at: at)
     // A fill closes and opens only when it ends the position, which releases the whole cost.
     let opens = change.openedQuantity.isPositive
-    let released = change.closedQuantity.isPositive ? before.cost - (opens ? 0 : position.cost) : 0
-    let kept = before.cost - released
+    let released = change.closedQuantity.isPositive ? costBefore - (opens ? 0 : position.cost) : 0
+    let kept = costBefore - released
     entryValue = opens ? (position.cost - kept).magnitude : 0
     exitValue = released.magnitude + change.realisedGross.times(Self.gain(of: change.was, instrument.kind))
   }

@@ -49,13 +49,10 @@ public struct FlatToFlatTrips: Hashable, Sendable {
       into: &position, side: side, quantity: quantity, price: price, fee: fee, feeInBase: feeInBase,
       instrument: instrument, at: at)
     let change = booked.change
-    if let was = change.was, change.closedQuantity.isPositive, var ending = trip {
-      ending.gross += change.realisedGross
-      ending.fees += change.closingFee
-      ending.exitValue += booked.exitValue
-      trip = ending
-      if change.now != was {
-        trips.append(ending.finished(position.instrument, side: was, at: at, instrument))
+    if let was = change.was, change.closedQuantity.isPositive {
+      trip?.close(booked)
+      if change.now != was, let ended = trip {
+        trips.append(ended.finished(position.instrument, side: was, at: at, instrument))
         trip = nil
       }
     }
@@ -68,11 +65,8 @@ public struct FlatToFlatTrips: Hashable, Sendable {
       if trip == nil { looseFees += booked.change.fee } else { trip?.fees += booked.change.fee }
       return
     }
-    var trip = self.trip ?? OpenTrip(openedAt: at)
-    trip.quantity += booked.change.openedQuantity
-    trip.entryValue += booked.entryValue
-    trip.fees += booked.openingFee
-    self.trip = trip
+    if trip == nil { trip = OpenTrip(openedAt: at) }
+    trip?.open(booked)
   }
 }
 
@@ -96,6 +90,18 @@ private struct OpenTrip: Hashable, Sendable {
       quantity: position.quantity, cost: position.cost, instrument: instrument)
     worst = min(worst, low)
     best = max(best, high)
+  }
+
+  mutating func open(_ booked: BookedFill) {
+    quantity += booked.change.openedQuantity
+    entryValue += booked.entryValue
+    fees += booked.openingFee
+  }
+
+  mutating func close(_ booked: BookedFill) {
+    gross += booked.change.realisedGross
+    fees += booked.change.closingFee
+    exitValue += booked.exitValue
   }
 
   func finished(

@@ -27,9 +27,12 @@ struct PriceRange: Hashable, Sendable {
   func excursion(
     quantity: Fixed, cost: Fixed, instrument: Instrument
   ) -> (worst: Fixed, best: Fixed) {
-    let ends = [lowest, highest].filter(\.isPositive).map {
-      ProfitAndLoss.unrealised(quantity: quantity, cost: cost, mark: $0, instrument: instrument)
+    func profit(at price: Fixed) -> Fixed {
+      guard price.isPositive else { return 0 }
+      return ProfitAndLoss.unrealised(quantity: quantity, cost: cost, mark: price, instrument: instrument)
     }
-    return (ends.reduce(0) { min($0, $1) }, ends.reduce(0) { max($0, $1) })
+    let atHighest = profit(at: highest)
+    let atLowest = lowest == highest ? atHighest : profit(at: lowest)
+    return (min(0, min(atLowest, atHighest)), max(0, max(atLowest, atHighest)))
   }
 }
