@@ -78,5 +78,6 @@ extension AccountDesk {
       }
     }
     suspected = differences
+    noteAgreement(differences.isEmpty)
   }
 }

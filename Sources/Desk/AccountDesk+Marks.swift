@@ -34,7 +34,8 @@ extension AccountDesk {
     mark(.sync, valuation, open.map { openMark($0, valuation) }, at: now, into: &step)
   }
 
-  private var hasMovedSinceSync: Bool {
+  /// Whether a tick came since the newest valuation at sync cadence.
+  var hasMovedSinceSync: Bool {
     guard let ticked = market.lastTickAt else { return false }
     return state.lastSyncMarkAt.map { ticked > $0 } ?? true
   }

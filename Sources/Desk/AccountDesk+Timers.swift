@@ -7,7 +7,11 @@ extension AccountDesk {
     if let expiry = nextExpiryAt, expiry <= now { expireOrders(at: now, into: &step) }
     if let due = nextSyncAt, due <= now {
       scheduleSync(after: now)
-      step.effects.append(.queryPositions)
+      guard !isSyncAsleep else { return }
+      if agreement != .agreed {
+        agreement = .asked
+        step.effects.append(.queryPositions)
+      }
       lagging.removeAll { state.orders[$0] == nil }
       for order in lagging.compactMap({ state.orders[$0] }) { askAgain(order, into: &step) }
       markForSync(at: now, into: &step)

@@ -18,6 +18,12 @@ public struct AccountDesk: Sendable {
   var gate: SignalGate
   /// When the next sync is due; nil before a session.
   var nextSyncAt: Timestamp?
+  /// True while no sync could find or value anything: those that fall due pass by.
+  var isSyncAsleep = false
+  /// True while it sleeps and holds a position: a tick gives the next sync something to value.
+  var isWokenByTicks = false
+  /// What is known of whether our positions are the exchange's.
+  var agreement = Agreement.unknown
   /// Earliest time to live of a working order.
   var nextExpiryAt: Timestamp?
   /// Positions changed since the last valuation.
@@ -46,7 +52,7 @@ public struct AccountDesk: Sendable {
 
   /// When to send `.timer` at the latest; nil when nothing is due ever.
   public var nextDeadline: Timestamp? {
-    switch (nextSyncAt, nextExpiryAt) {
+    switch (isSyncAsleep ? nil : nextSyncAt, nextExpiryAt) {
     case (let sync?, let expiry?): min(sync, expiry)
     case (let sync, let expiry): sync ?? expiry
     }
@@ -63,6 +69,7 @@ public struct AccountDesk: Sendable {
   public mutating func receive(_ input: Input, at now: Timestamp, into step: inout Step) {
     if case .tick(let tick) = input {
       market.observe(tick)
+      if isWokenByTicks { wakeSync(at: now) }
       return
     }
     switch input {
@@ -104,11 +111,13 @@ public struct AccountDesk: Sendable {
       scheduleExpiry()
       ordersChanged = false
     }
+    restSync(at: now)
   }
 
   /// Applies an event and hands it out: the only way the state changes.
   mutating func emit(_ event: Event, at now: Timestamp, into step: inout Step) {
     state.apply(event, at: now)
+    if event.changesAccount { agreement = .unknown }
     step.events.append(event)
   }
 

@@ -28,6 +28,9 @@ public struct DeskSettings: Sendable {
   public var cancelRetryNanos: Int64 = 2 * Nanos.perSecond
   /// True for an exchange whose "no such order" is proof at once: the simulated one.
   public var absenceIsProof: Bool
+  /// True for an exchange that tells every change of the account itself and loses none of it: the simulated
+  /// one. Positions that agreed are not asked for again until something of the account changes.
+  public var tellsEveryChange: Bool
 
   /// Defaults as the specification gives them.
   public init(
@@ -35,7 +38,8 @@ public struct DeskSettings: Sendable {
     caps: TradingCaps = TradingCaps(), marginAlarm: MarginAlarm = MarginAlarm(),
     syncIntervalNanos: Int64 = 10 * Nanos.perSecond,
     marketOrderTimeToLiveNanos: Int64? = 60 * Nanos.perSecond,
-    entryValidityNanos: Int64 = 30 * Nanos.perSecond, absenceIsProof: Bool = true
+    entryValidityNanos: Int64 = 30 * Nanos.perSecond, absenceIsProof: Bool = true,
+    tellsEveryChange: Bool = false
   ) {
     self.account = account
     self.mode = mode
@@ -48,5 +52,6 @@ public struct DeskSettings: Sendable {
     self.marketOrderTimeToLiveNanos = marketOrderTimeToLiveNanos
     self.entryValidityNanos = entryValidityNanos
     self.absenceIsProof = absenceIsProof
+    self.tellsEveryChange = tellsEveryChange
   }
 }

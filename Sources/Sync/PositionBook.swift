@@ -7,6 +7,14 @@ public import Trading
 public struct PositionBook: Hashable, Sendable {
   /// By instrument index; nil where nothing was ever traded.
   public private(set) var positions: [Position?]
+  /// How many are not flat.
+  public private(set) var openCount = 0
+  /// Realised profit net of fees, settlement currency (ruling 23).
+  public private(set) var realised: Fixed = 0
+  /// Fees paid, settlement currency.
+  public private(set) var fees: Fixed = 0
+  /// Funding received less paid, settlement currency.
+  public private(set) var funding: Fixed = 0
 
   /// An empty book for so many instruments.
   public init(instrumentCount: Int) {
@@ -19,6 +27,12 @@ public struct PositionBook: Hashable, Sendable {
     for position in positions where self.positions.indices.contains(position.instrument) {
       self.positions[position.instrument] = position
     }
+    for position in all {
+      if !position.isFlat { openCount += 1 }
+      realised += position.realised
+      fees += position.fees
+      funding += position.funding
+    }
   }
 
   /// The position of an instrument; nil when nothing was ever traded.
@@ -27,16 +41,17 @@ public struct PositionBook: Hashable, Sendable {
   }
 
   /// Signed contracts held; zero when flat.
-  public func quantity(_ instrument: InstrumentIndex) -> Fixed { self[instrument]?.quantity ?? 0 }
+  public func quantity(_ instrument: InstrumentIndex) -> Fixed {
+    positions.indices.contains(instrument) ? positions[instrument]?.quantity ?? 0 : 0
+  }
 
   /// Positions that are not flat, in instrument order.
-  public var open: [Position] { positions.compactMap { $0.flatMap { $0.quantity.isZero ? nil : $0 } } }
-
-  /// How many are not flat.
-  public var openCount: Int {
-    var count = 0
-    for position in positions { if let position, !position.quantity.isZero { count += 1 } }
-    return count
+  public var open: [Position] {
+    guard openCount > 0 else { return [] }
+    var open: [Position] = []
+    open.reserveCapacity(openCount)
+    for position in positions { if let position, !position.isFlat { open.append(position) } }
+    return open
   }
 
   /// Every position ever held, in instrument order.
@@ -64,8 +79,9 @@ public struct PositionBook: Hashable, Sendable {
       }
     }
     guard let held = self[fill.instrument] else { return true }
-    let sums = [held.cost, held.realised, held.fees, held.funding, held.quantity]
-    return sums.allSatisfy { $0 <= Self.largestValue && $0 >= -Self.largestValue }
+    return Self.isWithin(held.cost, Self.largestValue) && Self.isWithin(held.realised, Self.largestValue)
+      && Self.isWithin(held.fees, Self.largestValue) && Self.isWithin(held.funding, Self.largestValue)
+      && Self.isWithin(held.quantity, Self.largestValue)
   }
 
   /// Books a fill, an unknown order's too.
@@ -84,6 +100,10 @@ public struct PositionBook: Hashable, Sendable {
       side: fill.side, quantity: fill.quantity, price: fill.price, fee: fee, feeInBase: inBase,
       instrument: instrument, at: now)
     positions[fill.instrument] = position
+    realised += change.realisedGross - change.fee
+    fees += change.fee
+    if change.isOpened { openCount += 1 }
+    if change.isClosed { openCount -= 1 }
     return change
   }
 
@@ -100,18 +120,6 @@ public struct PositionBook: Hashable, Sendable {
     var position = positions[payment.instrument] ?? Position(instrument: payment.instrument)
     position.book(funding: payment.amount, at: payment.at)
     positions[payment.instrument] = position
-  }
-
-  /// Realised profit net of fees, settlement currency (ruling 23).
-  public var realised: Fixed { sum(\.realised) }
-  /// Fees paid, settlement currency.
-  public var fees: Fixed { sum(\.fees) }
-  /// Funding received less paid, settlement currency.
-  public var funding: Fixed { sum(\.funding) }
-
-  private func sum(_ amount: (Position) -> Fixed) -> Fixed {
-    var sum: Fixed = 0
-    for position in positions { if let position { sum += amount(position) } }
-    return sum
+    funding += payment.amount
   }
 }

@@ -45,7 +45,7 @@ struct TradingFloor {
   mutating func settle(into step: inout Step) {
     exchange.advance(to: now, into: &facts)
     learnFacts(into: &step)
-    if let deadline = desk.nextDeadline, deadline <= now { desk.receive(.timer, at: now, into: &step) }
+    if desk.hasDue(at: now) { desk.receive(.timer, at: now, into: &step) }
     if strategyDue <= now {
       let now = now
       askStrategies { strategy, context, signals in
@@ -66,9 +66,13 @@ struct TradingFloor {
         strategy.onTick(tick, context: context, into: &signals)
       }
     case .candle(let candle):
-      for price in [candle.open, candle.high, candle.low, candle.close] {
-        observe(candle.tick(at: price), into: &step, isRehearsal: isRehearsal)
+      let onlyCloseMatters = exchange.isIndifferent(to: candle)
+      if !onlyCloseMatters {
+        observe(candle.tick(at: candle.open), into: &step, isRehearsal: isRehearsal)
+        observe(candle.tick(at: candle.high), into: &step, isRehearsal: isRehearsal)
+        observe(candle.tick(at: candle.low), into: &step, isRehearsal: isRehearsal)
       }
+      observe(candle.tick(at: candle.close), into: &step, isRehearsal: isRehearsal)
       askStrategies { strategy, context, signals in
         guard strategy.instrument == candle.instrument else { return }
         strategy.onCandle(candle, context: context, into: &signals)

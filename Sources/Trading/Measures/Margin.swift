@@ -45,13 +45,20 @@ public enum Margin {
 
   /// Initial margin: |value| / leverage, rounded up. The leverage must be at least 1.
   public static func initialMargin(value: Fixed, leverage: Int) -> Fixed {
-    value.magnitude.divided(by: Fixed(leverage), rounding: .up)
+    let (whole, shares) = (value.magnitude.mantissa, Int128(leverage))
+    let down = whole / shares
+    return Fixed(mantissa: down * shares == whole ? down : down + 1)
   }
 
   /// The leverage that counts for a value: the account's, capped by the tier's highest; 1 for spot.
   public static func leverage(_ leverage: Int, value: Fixed, instrument: Instrument) -> Int {
-    guard instrument.kind != .spot else { return 1 }
-    guard let tier = instrument.tier(forValue: value) else { return leverage }
+    Self.leverage(leverage, tier: instrument.tier(forValue: value), kind: instrument.kind)
+  }
+
+  /// The same in the tier of the value; nil: the ladder is empty.
+  static func leverage(_ leverage: Int, tier: MaintenanceTier?, kind: ContractKind) -> Int {
+    guard kind != .spot else { return 1 }
+    guard let tier else { return leverage }
     return max(min(leverage, tier.maxLeverage), 1)
   }
 

@@ -62,7 +62,7 @@ extension Position {
     book(gross: gross, fee: leg.fee)
     let now = side
     touch(at: at, opens: opened.isPositive && was != now, adds: opened.isPositive)
-    let closingFee = size.isZero ? 0 : Self.share(of: leg.fee, closed, outOf: size)
+    let closingFee = closed.isZero ? 0 : Self.share(of: leg.fee, closed, outOf: size)
     return Change(
       realisedGross: gross, fee: leg.fee, closingFee: closingFee, closedQuantity: closed,
       openedQuantity: opened, was: was, now: now)
@@ -123,6 +123,7 @@ extension Position {
 
   /// amount · part / whole, half-even.
   private static func share(of amount: Fixed, _ part: Fixed, outOf whole: Fixed) -> Fixed {
+    if part == whole { return amount }
     guard let share = Fixed.mulDiv(amount, part, whole, rounding: .halfEven) else {
       preconditionFailure("a share of an amount is larger than the amount")
     }

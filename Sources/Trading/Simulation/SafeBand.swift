@@ -16,8 +16,11 @@ struct SafeBand: Sendable {
   }
 
   /// Whether the mark of a tick is inside.
-  func holds(_ tick: MarketTick) -> Bool {
-    let sum = tick.bid.mantissa + tick.ask.mantissa
+  func holds(_ tick: MarketTick) -> Bool { holds(bid: tick.bid, ask: tick.ask) }
+
+  /// Whether the mark between two prices is inside.
+  func holds(bid: Fixed, ask: Fixed) -> Bool {
+    let sum = bid.mantissa + ask.mantissa
     return sum >= lowest && sum <= highest
   }
 
@@ -25,7 +28,11 @@ struct SafeBand: Sendable {
   /// margin, less than `share` of what the account has above its maintenance margin.
   ///
   /// The value of a position moves one way with the mark, so its worst is at an end of the band.
-  init(around mark: Fixed, position: Position, instrument: Instrument, share: Fixed) {
+  ///
+  /// - Parameter here: the position's risk at the mark.
+  init(
+    around mark: Fixed, position: Position, here: PositionRisk, instrument: Instrument, share: Fixed
+  ) {
     let risk = { (price: Fixed) -> (value: Fixed, unrealised: Fixed) in
       let signed = ProfitAndLoss.value(
         quantity: position.quantity, price: price, instrument: instrument)
@@ -33,8 +40,6 @@ struct SafeBand: Sendable {
         signed.magnitude, instrument.kind == .inverse ? position.cost - signed : signed - position.cost
       )
     }
-    let here = risk(mark)
-    let maintenance = Margin.maintenance(value: here.value, instrument: instrument)
     for shift in Self.shifts {
       let reach = mark.mantissa >> shift
       let (low, high) = (Fixed(mantissa: mark.mantissa - reach), Fixed(mantissa: mark.mantissa + reach))
@@ -43,7 +48,7 @@ struct SafeBand: Sendable {
       let loss = here.unrealised - min(atLow.unrealised, atHigh.unrealised)
       let most = Margin.largestMaintenance(
         from: min(atLow.value, atHigh.value), to: max(atLow.value, atHigh.value), instrument: instrument)
-      if loss + max(most - maintenance, 0) < share {
+      if loss + max(most - here.maintenance, 0) < share {
         self.init(lowest: low.mantissa * 2, highest: high.mantissa * 2)
         return
       }
@@ -67,15 +72,17 @@ extension SimulatedExchange {
   mutating func drawBands() {
     refreshRisks()
     let slack = wallet + total.unrealised - total.maintenance
-    let open = ledger.indices.filter { !ledger[$0].isFlat }
-    for index in open {
+    var count: Int128 = 0
+    for index in ledger.indices where !ledger[index].isFlat { count += 1 }
+    let share = Fixed(mantissa: slack.mantissa / max(count, 1))
+    for index in ledger.indices where !ledger[index].isFlat {
       guard slack.isPositive, books[index].isOpen else {
         bands[index] = .none
         continue
       }
       bands[index] = SafeBand(
-        around: books[index].mark, position: ledger[index], instrument: instruments[index],
-        share: slack.divided(by: Fixed(open.count), rounding: .down))
+        around: books[index].mark, position: ledger[index], here: risks[index],
+        instrument: instruments[index], share: share)
     }
     areBandsDrawn = true
   }

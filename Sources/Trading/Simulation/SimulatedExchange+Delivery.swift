@@ -18,14 +18,18 @@ struct Outbox: Sendable {
   private var waiting = RingBuffer<(at: Timestamp, fact: VenueFact)>(
     capacity: SimulatedExchange.answerCap)
   private var newestAt = Timestamp.distantPast
-
   /// When the next fact arrives; `distantFuture`: none is on its way.
-  var nextAt: Timestamp { waiting.first?.at ?? .distantFuture }
+  private(set) var nextAt = Timestamp.distantFuture
+
+  /// Whether nothing is on its way.
+  var isEmpty: Bool { waiting.isEmpty }
 
   /// Sends a fact that would arrive at a time; the oldest when there is no room.
   mutating func send(_ fact: VenueFact, arriving at: Timestamp) -> VenueFact? {
     newestAt = max(newestAt, at)
-    return waiting.append((newestAt, fact))?.fact
+    let early = waiting.append((newestAt, fact))?.fact
+    nextAt = waiting.first?.at ?? .distantFuture
+    return early
   }
 
   /// Signed contracts of an instrument in the fills on their way.
@@ -39,13 +43,20 @@ struct Outbox: Sendable {
   }
 
   /// Takes out the next fact.
-  mutating func pop() -> VenueFact? { waiting.popFirst()?.fact }
+  mutating func pop() -> VenueFact? {
+    defer { nextAt = waiting.first?.at ?? .distantFuture }
+    return waiting.popFirst()?.fact
+  }
 }
 
 extension SimulatedExchange {
-  /// Sends a fact of the account's fate to us.
+  /// Sends a fact of the account's fate to us: at once when it takes no time and nothing is on its way.
   mutating func send(_ fact: VenueFact, into facts: inout [VenueFact]) {
     let at = now.adding(nanoseconds: profile.responseLatency.draw(&changes))
+    if at <= now, outbox.isEmpty, answers.isEmpty {
+      facts.append(fact)
+      return
+    }
     if let early = outbox.send(fact, arriving: at) { facts.append(early) }
   }
 

@@ -13,8 +13,9 @@ extension SimulatedExchange {
   /// Reckons one position anew at its mark; the sums stay exact, since they only add and subtract.
   mutating func refreshRisk(_ index: InstrumentIndex) {
     total -= risks[index]
-    risks[index] = risk(index)
-    total += risks[index]
+    let current = risk(index)
+    risks[index] = current
+    total += current
   }
 
   private func risk(_ index: InstrumentIndex) -> PositionRisk {
@@ -24,12 +25,13 @@ extension SimulatedExchange {
     let signed = ProfitAndLoss.value(
       quantity: quantity, price: books[index].mark, instrument: instrument)
     let value = signed.magnitude
-    let counted = Margin.leverage(leverage, value: value, instrument: instrument)
+    let tier = instrument.tier(forValue: value)
+    let counted = Margin.leverage(leverage, tier: tier, kind: instrument.kind)
     return PositionRisk(
       value: value,
       unrealised: instrument.kind == .inverse ? ledger[index].cost - signed : signed - ledger[index].cost,
       initial: Margin.initialMargin(value: value, leverage: counted),
-      maintenance: Margin.maintenance(value: value, instrument: instrument))
+      maintenance: tier.map { Margin.maintenance(value: value, tier: $0) } ?? 0)
   }
 
   /// Closes positions while equity ≤ maintenance margin, then lets the insurance fund cover what the
@@ -80,7 +82,7 @@ extension SimulatedExchange {
         exchangeOrderID: ExchangeOrderID("paper-liq-\(forcedCount)"), instrument: index, side: side,
         quantity: quantity, price: price,
         fee: fee - rebate, feeAsset: instrument.settle, liquidity: .taker, kind: .liquidation, at: now),
-      into: &facts)
+      of: instrument, into: &facts)
   }
 
   /// What the insurance fund pays so that the last forced close does not leave the wallet below zero,

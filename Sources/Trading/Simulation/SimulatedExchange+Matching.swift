@@ -1,16 +1,22 @@
 import Primitives
 
 extension SimulatedExchange {
-  /// Matches an order that just arrived as a taker, and ends what its time in force does not let work.
-  mutating func matchArrived(_ order: OrderRequest, into facts: inout [VenueFact]) {
-    let index = order.instrument
-    if order.timeInForce == .fillOrKill, !fillsWhole(order) {
-      end(order.orderID, on: index, .expired, into: &facts)
+  /// Matches an order that just arrived as a taker; what is left of it ends, as its time in force says, or
+  /// goes into the book.
+  mutating func matchArrived(_ arrived: SimulatedOrder, into facts: inout [VenueFact]) {
+    var order = arrived
+    let index = order.request.instrument
+    if order.request.timeInForce == .fillOrKill, !fillsWhole(order.request) {
+      conclude(order, .expired, into: &facts)
       return
     }
-    if books[index].isOpen { takeLiquidity(order.orderID, on: index, into: &facts) }
-    if order.timeInForce != .goodTillCancel, places.contains(order.orderID) {
-      end(order.orderID, on: index, .expired, into: &facts)
+    if books[index].isOpen { takeLiquidity(&order, into: &facts) }
+    if !order.open.isZero {
+      if order.request.timeInForce == .goodTillCancel {
+        rest(order)
+      } else {
+        conclude(order, .expired, into: &facts)
+      }
     }
     sweepReduceOnly(index, into: &facts)
   }
@@ -19,11 +25,18 @@ extension SimulatedExchange {
   /// market orders as takers; limit orders the opposite touch reaches, as makers at their limit.
   mutating func matchWorking(_ index: InstrumentIndex, into facts: inout [VenueFact]) {
     guard hasCandidate(index) else { return }
-    for order in books[index].working {
-      guard places.contains(order.request.orderID) else { continue }
+    var slot = 0
+    while slot < books[index].working.count {
+      var order = books[index].working[slot]
       switch order.request.type {
-      case .market: takeLiquidity(order.request.orderID, on: index, into: &facts)
-      case .limit: fillResting(order, into: &facts)
+      case .market: takeLiquidity(&order, into: &facts)
+      case .limit: fillResting(&order, into: &facts)
+      }
+      if order.open.isZero {
+        remove(at: slot, of: index)
+      } else {
+        books[index].working[slot].filled = order.filled
+        slot += 1
       }
     }
     sweepReduceOnly(index, into: &facts)
@@ -38,31 +51,30 @@ extension SimulatedExchange {
     }
   }
 
-  private mutating func takeLiquidity(
-    _ id: OrderID, on index: InstrumentIndex, into facts: inout [VenueFact]
-  ) {
+  private mutating func takeLiquidity(_ order: inout SimulatedOrder, into facts: inout [VenueFact]) {
+    let (index, side) = (order.request.instrument, order.request.side)
     let instrument = instruments[index]
-    while let order = books[index].working.first(where: { $0.request.orderID == id }) {
-      let side = order.request.side
+    while !order.open.isZero {
       let ladder = books[index].ladder(for: side, depth: profile.depth, instrument: instrument)
       guard let piece = ladder.best(within: order.request.limitPrice) else { return }
       let quantity = min(fillable(order), piece.quantity ?? order.open)
       guard quantity.isPositive else { return }
       books[index].take(quantity, side: side)
-      fill(order, quantity, at: piece.price, as: .taker, into: &facts)
+      fill(&order, quantity, at: piece.price, as: .taker, of: instrument, into: &facts)
     }
   }
 
-  private mutating func fillResting(_ order: SimulatedOrder, into facts: inout [VenueFact]) {
+  private mutating func fillResting(_ order: inout SimulatedOrder, into facts: inout [VenueFact]) {
     let index = order.request.instrument
     guard let limit = order.request.limitPrice else { return }
+    let instrument = instruments[index]
     let ladder = books[index].ladder(
-      for: order.request.side, depth: profile.depth, instrument: instruments[index])
+      for: order.request.side, depth: profile.depth, instrument: instrument)
     let available = ladder.available(within: limit)
     let quantity = min(fillable(order), available ?? order.open)
     guard quantity.isPositive else { return }
     books[index].take(quantity, side: order.request.side)
-    fill(order, quantity, at: limit, as: .maker, into: &facts)
+    fill(&order, quantity, at: limit, as: .maker, of: instrument, into: &facts)
   }
 
   /// Contracts that may fill: what is open, for a reduce-only order at most the position.
@@ -85,33 +97,28 @@ extension SimulatedExchange {
   /// Ends the reduce-only orders of an instrument that have nothing left to reduce: the part of an
   /// order beyond the position ends so too.
   private mutating func sweepReduceOnly(_ index: InstrumentIndex, into facts: inout [VenueFact]) {
+    guard books[index].working.contains(where: \.request.reduceOnly) else { return }
     let idle = books[index].working.filter { $0.request.reduceOnly && fillable($0).isZero }
     for order in idle { end(order.request.orderID, on: index, .exchange, into: &facts) }
   }
 
-  /// Executes a part of a working order; removes the order when it is complete.
+  /// Executes a part of an order; remembers the order when it is complete.
   private mutating func fill(
-    _ order: SimulatedOrder, _ quantity: Fixed, at price: Fixed, as liquidity: Liquidity,
-    into facts: inout [VenueFact]
+    _ order: inout SimulatedOrder, _ quantity: Fixed, at price: Fixed, as liquidity: Liquidity,
+    of instrument: Instrument, into facts: inout [VenueFact]
   ) {
     let request = order.request
-    let index = request.instrument
-    let instrument = instruments[index]
     let value = booked(ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument))
     let fee = booked(value.multiplied(by: instrument.feeRate(liquidity), rounding: .halfEven))
-    if let slot = books[index].working.firstIndex(where: { $0.request.orderID == request.orderID }) {
-      books[index].working[slot].filled += quantity
-      if books[index].working[slot].open.isZero, let done = remove(request.orderID, on: index) {
-        remember(done, status: .filled, reason: "")
-      }
-    }
+    order.filled += quantity
+    if order.open.isZero { remember(order, status: .filled, reason: "") }
     tradeCount += 1
     execute(
       Fill(
         tradeID: TradeID("paper-t" + String(tradeCount)), orderID: request.orderID,
-        exchangeOrderID: order.exchangeOrderID, instrument: index, side: request.side,
+        exchangeOrderID: order.exchangeOrderID, instrument: request.instrument, side: request.side,
         quantity: quantity, price: price, fee: fee, feeAsset: instrument.settle, liquidity: liquidity,
-        kind: .order, at: now), into: &facts)
+        kind: .order, at: now), of: instrument, into: &facts)
   }
 
   /// An amount as the exchange's books hold it.
@@ -120,13 +127,13 @@ extension SimulatedExchange {
   }
 
   /// Books an execution to the account and tells us.
-  mutating func execute(_ fill: Fill, into facts: inout [VenueFact]) {
+  mutating func execute(_ fill: Fill, of instrument: Instrument, into facts: inout [VenueFact]) {
     let index = fill.instrument
     let change = ledger[index].apply(
       side: fill.side, quantity: fill.quantity, price: fill.price, fee: fill.fee,
-      instrument: instruments[index], at: fill.at)
+      instrument: instrument, at: fill.at)
     wallet += change.realisedGross - change.fee
-    if instruments[index].kind != .spot {
+    if instrument.kind != .spot {
       if change.isOpened { marginedCount += 1 }
       if change.isClosed { marginedCount -= 1 }
     }

@@ -3,22 +3,26 @@ import Primitives
 extension SimulatedExchange {
   /// An order has arrived: refuses it or accepts and matches it.
   mutating func place(_ order: OrderRequest, into facts: inout [VenueFact]) {
-    refreshRisks()
-    if let refusal = refusal(of: order) {
+    var reserve: Fixed = 0
+    if let refusal = refusal(of: order, reserving: &reserve) {
       send(.rejected(order.orderID, refusal), into: &facts)
       return
     }
     orderCount += 1
-    let index = order.instrument
     let expires = order.type == .market ? now.adding(nanoseconds: profile.marketPatienceNanos) : nil
     let accepted = SimulatedOrder(
       request: order, exchangeOrderID: ExchangeOrderID("paper-" + String(orderCount)), expiresAt: expires,
-      reserve: requiredMargin(for: order))
-    books[index].working.append(accepted)
-    places[order.orderID] = index
-    if let expires { nextExpiryAt = min(nextExpiryAt, expires) }
+      reserve: reserve)
     send(.accepted(order.orderID, accepted.exchangeOrderID), into: &facts)
-    matchArrived(order, into: &facts)
+    matchArrived(accepted, into: &facts)
+  }
+
+  /// Puts an order that goes on working into the book.
+  mutating func rest(_ order: SimulatedOrder) {
+    let request = order.request
+    books[request.instrument].working.append(order)
+    places[request.orderID] = request.instrument
+    if let expires = order.expiresAt { nextExpiryAt = min(nextExpiryAt, expires) }
   }
 
   /// A cancel has arrived.
@@ -49,20 +53,25 @@ extension SimulatedExchange {
   mutating func end(
     _ id: OrderID, on index: InstrumentIndex, _ reason: CancelReason, into facts: inout [VenueFact]
   ) {
-    guard let order = remove(id, on: index) else { return }
+    guard let slot = books[index].working.firstIndex(where: { $0.request.orderID == id }) else { return }
+    conclude(remove(at: slot, of: index), reason, into: &facts)
+  }
+
+  /// Tells the end of an order that is not in the book, with something unfilled.
+  mutating func conclude(
+    _ order: SimulatedOrder, _ reason: CancelReason, into facts: inout [VenueFact]
+  ) {
     // Expired without a fill is a failure, with one a cancellation (ruling 21).
     let failed = reason == .expired && order.filled.isZero
     remember(order, status: failed ? .failed : .cancelled, reason: reason.rawValue)
-    send(.cancelled(id, reason), into: &facts)
+    send(.cancelled(order.request.orderID, reason), into: &facts)
   }
 
-  /// Takes an order out of the book; nil when it does not work there.
+  /// Takes the order at a place out of the book of an instrument.
   @discardableResult
-  mutating func remove(_ id: OrderID, on index: InstrumentIndex) -> SimulatedOrder? {
-    guard let slot = books[index].working.firstIndex(where: { $0.request.orderID == id })
-    else { return nil }
-    places.removeValue(forKey: id)
+  mutating func remove(at slot: Int, of index: InstrumentIndex) -> SimulatedOrder {
     let order = books[index].working.remove(at: slot)
+    places.removeValue(forKey: order.request.orderID)
     if order.expiresAt == nextExpiryAt { refreshExpiry() }
     return order
   }

@@ -1,9 +1,9 @@
 import Primitives
 
 extension SimulatedExchange {
-  /// Why an arriving order is refused; nil when it is accepted.
-  mutating func refusal(of order: OrderRequest) -> VenueError? {
-    if places.contains(order.orderID) || ended.contains(order.orderID) {
+  /// Why an arriving order is refused; nil when it is accepted, with the margin held for what it would open.
+  mutating func refusal(of order: OrderRequest, reserving reserve: inout Fixed) -> VenueError? {
+    if !places.isEmpty && places.contains(order.orderID) || ended.contains(order.orderID) {
       return ExchangeRefusal.duplicate.error("client order id \(order.orderID.clientOrderID) is known")
     }
     // Drawn before our own checks, so that what an order asks for does not move the next one's fate.
@@ -20,18 +20,25 @@ extension SimulatedExchange {
       return ExchangeRefusal.unknownInstrument.error(
         "\(instrument.symbol) settles in \(instrument.settle), the account in \(currency)")
     }
-    return priceFault(order, instrument) ?? quantityFault(order, instrument)
-      ?? reduceOnlyFault(order) ?? notionalFault(order, instrument) ?? marginFault(order, instrument)
+    if let fault = priceFault(order, instrument) { return fault }
+    if let fault = quantityFault(order, instrument) { return fault }
+    if let fault = reduceOnlyFault(order) { return fault }
+    if let fault = notionalFault(order, instrument) { return fault }
+    let opening = openingQuantity(of: order)
+    guard opening.isPositive else { return nil }
+    refreshRisks()
+    reserve = requiredMargin(for: opening, of: order, instrument)
+    return marginFault(order, opening: opening, required: reserve, instrument)
   }
 
   /// The price an order is reckoned at: its limit, else the touch.
-  func reckonedPrice(of order: OrderRequest) -> Fixed {
+  private func reckonedPrice(of order: OrderRequest) -> Fixed {
     order.limitPrice ?? books[order.instrument].touch(for: order.side)
   }
 
   /// Contracts of an order that would open or add, beyond what it and the working orders before it
   /// close.
-  func openingQuantity(of order: OrderRequest) -> Fixed {
+  private func openingQuantity(of order: OrderRequest) -> Fixed {
     guard !order.reduceOnly else { return 0 }
     let held = ledger[order.instrument].quantity
     guard held.signum == -order.side.sign else { return order.quantity }
@@ -50,11 +57,10 @@ extension SimulatedExchange {
     return max(closable, 0)
   }
 
-  /// Initial margin and taker fee of what an order would open, settlement currency.
-  func requiredMargin(for order: OrderRequest) -> Fixed {
-    let opening = openingQuantity(of: order)
-    guard opening.isPositive else { return 0 }
-    let instrument = instruments[order.instrument]
+  /// Initial margin and taker fee of contracts an order would open, settlement currency.
+  private func requiredMargin(
+    for opening: Fixed, of order: OrderRequest, _ instrument: Instrument
+  ) -> Fixed {
     let price = reckonedPrice(of: order)
     let value = ProfitAndLoss.value(quantity: opening, price: price, instrument: instrument)
     let counted = Margin.leverage(
@@ -119,13 +125,12 @@ extension SimulatedExchange {
     return ExchangeRefusal.reduceOnly.error("the order would not shrink a position")
   }
 
-  private func marginFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
-    let opening = openingQuantity(of: order)
-    guard opening.isPositive else { return nil }
+  private func marginFault(
+    _ order: OrderRequest, opening: Fixed, required: Fixed, _ instrument: Instrument
+  ) -> VenueError? {
     if instrument.kind == .spot, order.side == .sell {
       return ExchangeRefusal.balance.error("\(opening) \(instrument.base) more than is held or free")
     }
-    let required = requiredMargin(for: order)
     var free = wallet + total.unrealised - total.initial
     for book in books {
       for working in book.working { free -= working.openReserve }

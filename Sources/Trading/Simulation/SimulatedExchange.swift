@@ -116,7 +116,6 @@ public struct SimulatedExchange: Sendable {
       refuseOverload(request, into: &facts)
       return
     }
-    requestCount += 1
     let arrivesAt: Timestamp
     if request.changesExchange {
       arrivesAt = max(now.adding(nanoseconds: profile.requestLatency.draw(&changes)), lastChangeAt)
@@ -125,13 +124,35 @@ public struct SimulatedExchange: Sendable {
       arrivesAt = max(now.adding(nanoseconds: profile.requestLatency.draw(&queries)), lastArrivalAt)
     }
     lastArrivalAt = max(lastArrivalAt, arrivesAt)
-    arrivals.insert(Arrival(at: arrivesAt, sequence: requestCount, request: request))
-    advance(to: time, into: &facts)
+    guard arrivesAt <= now else {
+      requestCount += 1
+      arrivals.insert(Arrival(at: arrivesAt, sequence: requestCount, request: request))
+      return
+    }
+    // It is there at once, and nothing that is due comes before it.
+    arrive(request, into: &facts)
+    settleAccount(into: &facts)
+    advance(to: now, into: &facts)
   }
 
   /// Lets time pass: what arrives, expires or falls due until then happens in order of time, against
   /// the book of the last tick; answers whose time has come are appended.
+  ///
+  /// Cost: a few comparisons while nothing is due.
   public mutating func advance(to time: Timestamp, into facts: inout [VenueFact]) {
+    if isQuiet(until: max(time, now)) { now = max(time, now) } else { proceed(to: time, into: &facts) }
+  }
+
+  /// Whether nothing happens and nothing reaches us until a time, itself included. Before the first time
+  /// seen there is the funding to set.
+  func isQuiet(until time: Timestamp) -> Bool {
+    guard time < nextExpiryAt, time < nextFundingAt, time < outbox.nextAt, time < answers.nextAt
+    else { return false }
+    if let arrival = arrivals.first { return time < arrival.at }
+    return now != .distantPast
+  }
+
+  private mutating func proceed(to time: Timestamp, into facts: inout [VenueFact]) {
     if time > now {
       if nextFundingAt == .distantFuture { scheduleFunding(after: time) }
       while let due = nextEvent(until: time) {
@@ -141,31 +162,6 @@ public struct SimulatedExchange: Sendable {
       now = time
     } else {
       while let due = nextEvent(until: now) { happen(at: due, into: &facts) }
-    }
-    deliver(into: &facts)
-  }
-
-  /// Takes in a new best bid and ask: first what happened before it, then liquidation, then the working
-  /// orders. A tick of an unknown instrument or with a price out of `Bounds` only lets time pass.
-  ///
-  /// Cost: without working orders of the instrument a few comparisons and copies; with a position too, as
-  /// long as its mark stays where nothing can be liquidated.
-  public mutating func observe(_ tick: MarketTick, into facts: inout [VenueFact]) {
-    advance(to: tick.at, into: &facts)
-    let index = tick.instrument
-    guard books.indices.contains(index), Bounds.holds(price: tick.bid), Bounds.holds(price: tick.ask)
-    else { return }
-    books[index].update(tick)
-    if !ledger[index].isFlat {
-      areRisksStale = true
-      if !areBandsDrawn || !bands[index].holds(tick) {
-        settleAccount(into: &facts)
-        drawBands()
-      }
-    }
-    if !books[index].working.isEmpty {
-      matchWorking(index, into: &facts)
-      settleAccount(into: &facts)
     }
     deliver(into: &facts)
   }
@@ -184,13 +180,18 @@ public struct SimulatedExchange: Sendable {
     } else if nextExpiryAt <= due {
       expireOrders(until: due, into: &facts)
     } else if let arrival = arrivals.popFirst() {
-      switch arrival.request {
-      case .submit(let order): place(order, into: &facts)
-      case .cancel(let id, _): cancel(id, into: &facts)
-      case .queryOrder, .queryOpenOrders, .queryFills, .queryPositions, .queryBalances:
-        answer(arrival.request, into: &facts)
-      }
+      arrive(arrival.request, into: &facts)
     }
     settleAccount(into: &facts)
+  }
+
+  /// A request has arrived.
+  private mutating func arrive(_ request: VenueRequest, into facts: inout [VenueFact]) {
+    switch request {
+    case .submit(let order): place(order, into: &facts)
+    case .cancel(let id, _): cancel(id, into: &facts)
+    case .queryOrder, .queryOpenOrders, .queryFills, .queryPositions, .queryBalances:
+      answer(request, into: &facts)
+    }
   }
 }
