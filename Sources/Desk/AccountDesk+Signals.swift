@@ -12,7 +12,8 @@ extension AccountDesk {
     _ input: SignalInput, context: GateContext? = nil, at now: Timestamp, into step: inout Step
   ) -> SignalDecision? {
     guard let session = state.session else { return nil }
-    let intentID = IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
+    let intentID =
+      input.intentID ?? IntentID(account: settings.account, session: session.sessionID, key: input.key.text)
     var signal = input.signal
     if signal.id == nil { signal.id = SignalID("sig-" + intentID.digest.text) }
     let instrument = settings.instruments.index(of: signal.symbol)
