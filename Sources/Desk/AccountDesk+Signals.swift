@@ -11,7 +11,8 @@ extension AccountDesk {
     _ input: SignalInput, context: GateContext? = nil, at now: Timestamp, into step: inout Step
   ) -> SignalDecision? {
     guard let session = state.session?.sessionID else { return nil }
-    let intentID = IntentID(account: settings.account, session: session, key: input.key.text)
+    let intentID =
+      input.intentID ?? IntentID(account: settings.account, session: session, key: input.key.text)
     let signalID = input.signal.id ?? SignalID("sig-" + intentID.digest.text)
     let instrument = settings.instruments.index(of: input.signal.symbol)
     let tick = instrument.flatMap { market[$0] }

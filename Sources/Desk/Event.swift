@@ -39,7 +39,7 @@ public struct Step: Sendable {
 
   /// Forgets both, keeping the room.
   public mutating func clear() {
-    events.removeAll(keepingCapacity: true)
-    effects.removeAll(keepingCapacity: true)
+    if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
   }
 }

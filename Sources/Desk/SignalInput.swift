@@ -10,6 +10,8 @@ public struct SignalInput: Sendable {
   /// Digest of what the sender said; of nothing for a strategy or an operator, whose ids are unique by
   /// construction.
   public var fingerprint: Digest128
+  /// The id of the intent under the key, where the shell has reckoned it; nil: the desk does.
+  public var intentID: IntentID?
   /// The intent the key was used for before; nil when it is new.
   public var prior: PriorIntent?
   /// Why it was refused before it came here; nil when the desk judges it.

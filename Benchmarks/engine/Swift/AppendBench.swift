@@ -59,7 +59,7 @@ struct AppendBench {
       account.move(into: &step)
       let input = SignalInput(
         signal: account.signal(), session: account.session.sessionID, at: account.now)
-      account.desk.receive(.signal(input), at: account.now, into: &step)
+      _ = account.desk.receive(input, at: account.now, into: &step)
       guard step.effects.contains(where: \.changesExchange) else {
         throw BenchFault("a signal gave no order: \(step.events)")
       }

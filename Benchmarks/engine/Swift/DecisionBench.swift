@@ -23,7 +23,7 @@ struct DecisionBench {
       let signal = account.signal()
       let began = MonotonicClock.nowNanoseconds()
       let input = SignalInput(signal: signal, session: account.session.sessionID, at: account.now)
-      account.desk.receive(.signal(input), at: account.now, into: &step)
+      _ = account.desk.receive(input, at: account.now, into: &step)
       latencies.append(MonotonicClock.nowNanoseconds() - began)
       guard step.effects.count == 1 else { throw BenchFault("a signal gave no order: \(step.events)") }
       account.release(step.effects, into: &next)

@@ -71,7 +71,7 @@ struct WireBench {
       input.prior = try journal.journal.priorIntent(
         account: account.session.account, session: account.session.sessionID,
         keys: input.keysToLookUp(at: account.now))
-      account.desk.receive(.signal(input), at: account.now, into: &step)
+      _ = account.desk.receive(input, at: account.now, into: &step)
     }
     let submits = step.effects.count { if case .submit = $0 { true } else { false } }
     guard submits == waiting.count else {

@@ -8,9 +8,10 @@ struct BacktestRun {
   private let backtest: Backtest
   private let plan: SessionPlan
   private let strategies: [any Strategy]
-  private let tally: BacktestTally
   private let files: RunFiles?
-  private var driver: FloorDriver<MemoryRecorder>?
+  /// What the run's events are folded into, until the market begins.
+  private let tally: BacktestTally
+  private var driver: FloorDriver<MemoryRecorder<BacktestTally>>?
   private var count: Int64 = 0
 
   init(
@@ -52,11 +53,10 @@ struct BacktestRun {
       let files = backtest.tapes.map(\.file).joined(separator: ", ")
       throw MarketFailure(description: "\(files) holds no usable row")
     }
-    tally.begin(at: first.at)
     var driver = try begin(at: first.at)
     var upcoming: MarketEvent? = first
     while let event = upcoming {
-      tally.saw(event)
+      driver.recorder.observer.saw(event)
       try driver.play(event, row: source.row)
       count += 1
       if count & 0xffff == 0 {
@@ -68,24 +68,26 @@ struct BacktestRun {
     self.driver = driver
   }
 
-  private func begin(at time: Timestamp) throws -> FloorDriver<MemoryRecorder> {
+  private func begin(at time: Timestamp) throws -> FloorDriver<MemoryRecorder<BacktestTally>> {
     let files = backtest.tapes.map(\.file).joined(separator: ",")
     let start = plan.start(
       ordinal: 1, strategy: backtest.strategy, market: "replay:" + files, at: time)
     var driver = FloorDriver(
       floor: plan.floor(
         desk: AccountDesk(settings: plan.deskSettings), session: start, strategies: strategies),
-      recorder: MemoryRecorder { [tally] in tally.observe($0, at: $1) })
+      recorder: MemoryRecorder(tally))
+    driver.recorder.observer.begin(at: time)
     try driver.feed(.beginSession(start))
     return driver
   }
 
   /// Lets what is on its way arrive and closes the report.
   mutating func finish(badRows: Int64) throws -> BacktestReport {
-    guard var driver else { throw MarketFailure(description: "the backtest has not been run") }
+    guard var driver = driver.take() else {
+      throw MarketFailure(description: "the backtest has not been run")
+    }
     try driver.finish()
-    self.driver = driver
-    let report = tally.close(driver.floor.desk, source: count, badRows: badRows)
+    let report = driver.recorder.observer.close(driver.floor.desk, source: count, badRows: badRows)
     try files?.close(report)
     return report
   }

@@ -4,13 +4,14 @@ import Sync
 import Trading
 
 /// Folds a run's events into its report; keeps no history.
-final class BacktestTally {
+///
+/// A value that its recorder owns: an event is folded where it lies.
+struct BacktestTally: EventObserver {
   private(set) var report: BacktestReport
   private let instruments: InstrumentBook
   private let annualisation: Annualisation
   private let files: RunFiles?
-  private var fills = SHA256()
-  private var line: [UInt8] = []
+  private var fills = FillsDigest()
   private var equity: EquityFold
   private var trips: [FlatToFlatTrips] = []
   private var summary = RoundTripSummary()
@@ -30,10 +31,10 @@ final class BacktestTally {
   }
 
   /// Digest over every fill so far: time, side, quantity, price, fee.
-  var fillsDigest: String { SHA256.hexadecimal(of: fills.finalize()) }
+  var fillsDigest: String { fills.hexadecimal }
 
   /// The market begins.
-  func begin(at time: Timestamp) {
+  mutating func begin(at time: Timestamp) {
     report.firstAt = time
     equity.mark(report.startingBalance, at: time)
     files?.begin(report.startingBalance, gaps: annualisation.gaps, at: time)
@@ -41,7 +42,7 @@ final class BacktestTally {
 
   /// Notes what the market showed, before anything is decided on it: a few comparisons.
   @inline(__always)
-  func saw(_ event: MarketEvent) {
+  mutating func saw(_ event: MarketEvent) {
     report.lastAt = event.at
     switch event {
     case .tick(let tick): trips[tick.instrument].mark(tick.mid)
@@ -53,7 +54,7 @@ final class BacktestTally {
   }
 
   /// Takes an event in.
-  func observe(_ event: Event, at now: Timestamp) {
+  mutating func observe(_ event: Event, at now: Timestamp) {
     switch event {
     case .sessionStarted, .tapeEnded, .operatorCommanded: break
     case .factRefused: report.refusedFacts += 1
@@ -81,23 +82,20 @@ final class BacktestTally {
     files?.observe(event, at: now)
   }
 
-  private func add(_ fill: Fill) {
+  private mutating func add(_ fill: Fill) {
     let instrument = instruments[fill.instrument]
     report.fills += 1
     report.turnover += ProfitAndLoss.value(
       quantity: fill.quantity, price: fill.price, instrument: instrument)
-    // One block of the hash a fill.
-    line.removeAll(keepingCapacity: true)
-    note(UInt64(bitPattern: fill.at.nanoseconds))
-    note(UInt64(fill.side == .buy ? 1 : 0))
-    note(fill.quantity)
-    note(fill.price)
-    note(fill.fee)
-    fills.update(line)
+    fills.add(fill)
     trips[fill.instrument].apply(
       side: fill.side, quantity: fill.quantity, price: fill.price, fee: fill.fee,
       feeInBase: instrument.kind == .spot && fill.feeAsset == instrument.base, at: fill.at,
       into: &finished)
+    if !finished.isEmpty { takeFinished() }
+  }
+
+  private mutating func takeFinished() {
     for trip in finished {
       summary.add(trip)
       files?.add(trip)
@@ -105,22 +103,8 @@ final class BacktestTally {
     finished.removeAll(keepingCapacity: true)
   }
 
-  private func note(_ amount: Fixed) {
-    note(UInt64(truncatingIfNeeded: amount.mantissa >> 64))
-    note(UInt64(truncatingIfNeeded: amount.mantissa))
-  }
-
-  /// Eight bytes of the line that goes into the digest, the lowest first.
-  private func note(_ word: UInt64) {
-    var rest = word
-    for _ in 0..<8 {
-      line.append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
-  }
-
   /// The report, closed with the account as it stands.
-  func close(_ desk: AccountDesk, source rows: Int64, badRows: Int64) -> BacktestReport {
+  mutating func close(_ desk: AccountDesk, source rows: Int64, badRows: Int64) -> BacktestReport {
     let state = desk.state
     report.marketEvents = rows
     report.badRows = badRows

@@ -3,28 +3,37 @@ import Ingest
 import Primitives
 import Trading
 
+/// What a backtest's events are handed to, as they come.
+protocol EventObserver {
+  /// Takes an event in, with when it happened.
+  mutating func observe(_ event: Event, at now: Timestamp)
+}
+
 /// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
-struct MemoryRecorder: StepRecorder {
-  /// Most idempotency keys remembered: a key used again after so many others counts as new.
-  static let intentCap = 4_096
+struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
+  /// Most intents remembered: a key used again after so many others counts as new.
+  static var intentCap: Int { 4_096 }
 
-  /// Told of each event and when it happened.
-  let observe: (Event, Timestamp) -> Void
+  /// Told of each event.
+  var observer: Observer
 
-  private var intents: OrderedTable<String, PriorIntent> = [:]
+  private var intents: OrderedTable<IntentID, PriorIntent> = [:]
 
-  init(observe: @escaping (Event, Timestamp) -> Void) { self.observe = observe }
+  init(_ observer: Observer) { self.observer = observer }
 
   mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
     for event in batch.events {
-      if case .signalDecided(let decision) = event, let order = decision.order {
-        if intents.count >= Self.intentCap { intents.removeFirst() }
-        intents[decision.key.text] = PriorIntent(
-          orderID: order.id, signalID: order.signalID, fingerprint: decision.fingerprint)
-      }
-      observe(event, batch.at)
+      if case .signalDecided(let decision) = event { remember(decision) }
+      observer.observe(event, at: batch.at)
     }
     return 0
+  }
+
+  private mutating func remember(_ decision: SignalDecision) {
+    guard case .ordered = decision.outcome, let signal = decision.signal.id else { return }
+    if intents.count >= Self.intentCap { intents.removeFirst() }
+    intents[decision.intentID] = PriorIntent(
+      orderID: decision.intentID.orderID, signalID: signal, fingerprint: decision.fingerprint)
   }
 
   mutating func settle() throws {}
@@ -33,9 +42,12 @@ struct MemoryRecorder: StepRecorder {
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
   ) throws -> Keeping { .kept }
 
-  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
-    for key in keys {
-      if let prior = intents[key] { return prior }
+  func priorIntent(
+    of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
+  ) throws -> PriorIntent? {
+    if let intent = input.intentID, input.key.rule != .content { return intents[intent] }
+    for key in input.keysToLookUp(at: now) {
+      if let prior = intents[IntentID(account: account, session: session, key: key)] { return prior }
     }
     return nil
   }

@@ -14,12 +14,14 @@ extension FloorDriver {
   /// of the exchange's log, its entries are looked at again: one withdrawn is journaled as failed before
   /// anything leaves, and never does.
   mutating func keepRequests(afterWaiting waited: Int64) throws {
-    guard let session = floor.desk.state.session else { return }
+    guard let session = floor.desk.state.session?.sessionID else { return }
     var waited = waited
     try recheck(afterWaiting: waited)
     while true {
-      let asked = step.effects.filter(\.changesExchange)
-      switch try recorder.keep(asked, session: session.sessionID, tapeRow: tapeRow, at: floor.now) {
+      // Mostly all of them are: no list is made then.
+      let asked =
+        step.changesNothingElse ? step.effects : step.effects.filter(\.changesExchange)
+      switch try recorder.keep(asked, session: session, tapeRow: tapeRow, at: floor.now) {
       case .kept: return
       case .waited(let more):
         waited += more

@@ -14,6 +14,8 @@ struct FloorDriver<Recorder: StepRecorder> {
 
   var step = Step()
   var following = Step()
+  /// What the strategies said, while it is decided; empty else, and kept for its room.
+  private var said: [Signal] = []
   /// True for a market that goes on while we wait: one that keeps wall time.
   var keepsWallTime = false
   /// Whether somebody has asked that no entries be made, and waits to be heard.
@@ -29,8 +31,7 @@ struct FloorDriver<Recorder: StepRecorder> {
     try runDue(before: event.at)
     tapeRow = row
     floor.take(event, into: &step)
-    try decideStrategySignals()
-    try perform()
+    try conclude()
   }
 
   /// Does everything due before a time, each at its own moment.
@@ -38,9 +39,14 @@ struct FloorDriver<Recorder: StepRecorder> {
     while let due = floor.nextDue, due < time {
       floor.move(to: due)
       floor.settle(into: &step)
-      try decideStrategySignals()
-      try perform()
+      try conclude()
     }
+  }
+
+  /// Decides what the strategies said and performs the step; most events lead to neither.
+  private mutating func conclude() throws {
+    if floor.hasSignals { try decideStrategySignals() }
+    if !step.isEmpty { try perform() }
   }
 
   /// Feeds the desk one input at the present moment and performs what comes of it.
@@ -52,7 +58,9 @@ struct FloorDriver<Recorder: StepRecorder> {
   /// Decides signals together, durably: one step, one commit. The decisions in their order; nil only
   /// before a session.
   mutating func decide(_ notes: [SignalNote]) throws -> [SignalDecision?] {
-    let places = try notes.map { try decide($0) }
+    let places = try notes.map {
+      try decide($0.signal, clientKey: $0.clientKey, refusal: $0.refusal)
+    }
     let decisions = places.map { place -> SignalDecision? in
       guard let place, case .signalDecided(let decision) = step.events[place] else { return nil }
       return decision
@@ -62,33 +70,39 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   private mutating func decideStrategySignals() throws {
-    for signal in floor.takeSignals() { try decide(SignalNote(signal: signal)) }
+    floor.takeSignals(into: &said)
+    // Turned round and taken from the end, so that each is moved out of the list and none is copied.
+    said.reverse()
+    while let signal = said.popLast() { try decide(signal) }
   }
 
   /// The place of the decision in the step; nil when the signal was passed over.
   @discardableResult
-  private mutating func decide(_ note: SignalNote) throws -> Int? {
-    guard let session = floor.desk.state.session else { return nil }
-    let signal = note.signal
-    var input = SignalInput(
-      signal: signal, clientKey: note.clientKey, session: session.sessionID, at: floor.now)
-    input.refusal = note.refusal
-    input.prior = try recorder.priorIntent(
-      account: session.account, session: session.sessionID, keys: input.keysToLookUp(at: floor.now))
+  private mutating func decide(
+    _ signal: consuming Signal, clientKey: String? = nil, refusal: Rejection? = nil
+  ) throws -> Int? {
+    guard let account = floor.desk.state.session?.account,
+      let session = floor.desk.state.session?.sessionID
+    else { return nil }
+    let isOfStrategy = signal.source == .strategy
     // A strategy that starts over says the same again: the first decision stands, and no row is added.
-    if signal.source == .strategy, input.prior != nil || signal.id.map(decidedBefore.contains) == true {
-      return nil
-    }
+    if isOfStrategy, !decidedBefore.isEmpty, let id = signal.id, decidedBefore.contains(id) { return nil }
+    var input = SignalInput(signal: signal, clientKey: clientKey, session: session, at: floor.now)
+    input.intentID = IntentID(
+      account: floor.desk.settings.account, session: session, key: input.key.text)
+    input.refusal = refusal
+    input.prior = try recorder.priorIntent(of: input, account: account, session: session, at: floor.now)
+    if isOfStrategy, input.prior != nil { return nil }
     let place = step.events.count
-    floor.desk.receive(.signal(input), at: floor.now, into: &step)
+    _ = floor.desk.receive(input, at: floor.now, into: &step)
     return step.events.count > place ? place : nil
   }
 
   /// Performs the step at hand and those that follow from it at the same moment.
   mutating func perform(durably: Bool = false) throws {
     var isFirst = true
-    while !step.events.isEmpty || !step.effects.isEmpty {
-      let binding = step.effects.contains(where: \.changesExchange)
+    while !step.isEmpty {
+      let binding = step.changesExchange
       let waited = try record(step.events, durably: binding || durably && isFirst)
       isFirst = false
       if binding { try keepRequests(afterWaiting: waited) }
@@ -96,15 +110,33 @@ struct FloorDriver<Recorder: StepRecorder> {
       floor.release(step.effects, into: &following)
       swap(&step, &following)
     }
-    step.clear()
+    following.clear()
   }
 
   /// Records events of the present moment; wall time waited for the disk, nanoseconds.
   mutating func record(_ events: [Event], durably: Bool) throws -> Int64 {
-    guard !events.isEmpty, let session = floor.desk.state.session else { return 0 }
+    guard !events.isEmpty, let account = floor.desk.state.session?.account,
+      let session = floor.desk.state.session?.sessionID
+    else { return 0 }
     let batch = JournalBatch(
-      account: session.account, session: session.sessionID, at: floor.now, tapeRow: tapeRow,
-      events: events)
+      account: account, session: session, at: floor.now, tapeRow: tapeRow, events: events)
     return try recorder.record(batch, durably: durably)
+  }
+}
+
+extension Step {
+  /// Whether nothing happened and nothing is asked.
+  var isEmpty: Bool { events.isEmpty && effects.isEmpty }
+
+  /// Whether one of its effects waits for the journal.
+  var changesExchange: Bool {
+    for effect in effects where effect.changesExchange { return true }
+    return false
+  }
+
+  /// Whether all of its effects do.
+  var changesNothingElse: Bool {
+    for effect in effects where !effect.changesExchange { return false }
+    return true
   }
 }

@@ -17,8 +17,10 @@ protocol StepRecorder {
   mutating func keep(
     _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
   ) throws -> Keeping
-  /// The intent a key was used for before.
-  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent?
+  /// The intent a signal's key was used for before; nil when it is new.
+  func priorIntent(
+    of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
+  ) throws -> PriorIntent?
 }
 
 /// What became of requests that were to be kept.

@@ -11,7 +11,7 @@ import Trading
 struct TradingFloor {
   var desk: AccountDesk
   var exchange: SimulatedExchange
-  private var strategies: [any Strategy]
+  private var seats: [StrategySeat]
   /// Desk time: never goes back.
   private(set) var now: Timestamp
   /// When the next strategy wants to be woken; `distantFuture`: none does.
@@ -24,18 +24,22 @@ struct TradingFloor {
   init(desk: AccountDesk, exchange: SimulatedExchange, strategies: [any Strategy], at start: Timestamp) {
     self.desk = desk
     self.exchange = exchange
-    self.strategies = strategies
+    seats = strategies.map(StrategySeat.init)
     now = start
-    strategyDue = strategies.compactMap(\.nextDeadline).min() ?? .distantFuture
+    strategyDue = seats.map(\.due).min() ?? .distantFuture
     instruments = desk.settings.instruments
   }
 
-  /// The earliest time something is due without the market moving.
+  /// The earliest time something is due without the market moving; nil when nothing is.
+  ///
+  /// Changes nothing; mutating, as `context` is, so that the floor is not copied for it.
   var nextDue: Timestamp? {
-    var due = strategyDue
-    if let exchange = exchange.nextDue { due = min(due, exchange) }
-    if let desk = desk.nextDeadline { due = min(due, desk) }
-    return due == .distantFuture ? nil : due
+    mutating get {
+      var due = strategyDue
+      if let exchange = exchange.nextDue, exchange < due { due = exchange }
+      if let desk = desk.nextDeadline, desk < due { due = desk }
+      return due == .distantFuture ? nil : due
+    }
   }
 
   /// Sets the clock forward.
@@ -48,10 +52,7 @@ struct TradingFloor {
     if desk.hasDue(at: now) { desk.receive(.timer, at: now, into: &step) }
     if strategyDue <= now {
       let now = now
-      askStrategies { strategy, context, signals in
-        guard let due = strategy.nextDeadline, due <= now else { return }
-        strategy.onTime(now, context: context, into: &signals)
-      }
+      askStrategies { seat, context, signals in seat.wake(at: now, context: context, into: &signals) }
     }
   }
 
@@ -61,10 +62,6 @@ struct TradingFloor {
     switch event {
     case .tick(let tick):
       observe(tick, into: &step, isRehearsal: isRehearsal)
-      askStrategies { strategy, context, signals in
-        guard strategy.instrument == tick.instrument else { return }
-        strategy.onTick(tick, context: context, into: &signals)
-      }
     case .candle(let candle):
       let onlyCloseMatters = exchange.isIndifferent(to: candle)
       if !onlyCloseMatters {
@@ -73,32 +70,34 @@ struct TradingFloor {
         observe(candle.tick(at: candle.low), into: &step, isRehearsal: isRehearsal)
       }
       observe(candle.tick(at: candle.close), into: &step, isRehearsal: isRehearsal)
-      askStrategies { strategy, context, signals in
-        guard strategy.instrument == candle.instrument else { return }
-        strategy.onCandle(candle, context: context, into: &signals)
-      }
+    }
+    askStrategies(of: event.instrument) { seat, context, signals in
+      seat.look(at: event, context: context, into: &signals)
     }
   }
 
-  /// Lets every strategy look, and notes when the next of them wants to be woken. What one knows of the
-  /// account is reckoned only when it asks.
+  /// Lets the strategies look, of one instrument or all, and notes when the next of them wants to be woken.
+  /// What one knows of the account is reckoned only when it asks.
   private mutating func askStrategies(
-    _ look: (inout any Strategy, () -> StrategyContext, inout [Signal]) -> Void
+    of instrument: InstrumentIndex? = nil,
+    _ look: (inout StrategySeat, () -> StrategyContext, inout [Signal]) -> Void
   ) {
-    guard !strategies.isEmpty else { return }
+    guard !seats.isEmpty else { return }
     // Out of `self` for a moment, so that the context can read the rest of it.
-    var asked: [any Strategy] = []
+    var asked: [StrategySeat] = []
     var said: [Signal] = []
-    swap(&asked, &strategies)
+    swap(&asked, &seats)
     swap(&said, &signals)
     var due = Timestamp.distantFuture
     for index in asked.indices {
-      let instrument = asked[index].instrument
-      look(&asked[index], { self.context(of: instrument) }, &said)
-      if let own = asked[index].nextDeadline { due = min(due, own) }
+      let own = asked[index].instrument
+      if instrument == nil || instrument == own {
+        look(&asked[index], { self.context(of: own) }, &said)
+      }
+      if asked[index].due < due { due = asked[index].due }
     }
     strategyDue = due
-    swap(&asked, &strategies)
+    swap(&asked, &seats)
     swap(&said, &signals)
   }
 
@@ -109,17 +108,16 @@ struct TradingFloor {
   }
 
   private mutating func learnFacts(into step: inout Step) {
-    guard !facts.isEmpty else { return }
+    if facts.isEmpty { return }
     for fact in facts { desk.receive(.venue(fact), at: now, into: &step) }
     facts.removeAll(keepingCapacity: true)
   }
 
-  /// What the strategies said since the last call, in order.
-  mutating func takeSignals() -> [Signal] {
-    guard !signals.isEmpty else { return [] }
-    defer { signals.removeAll(keepingCapacity: true) }
-    return signals
-  }
+  /// Whether the strategies have said something since `takeSignals`.
+  var hasSignals: Bool { !signals.isEmpty }
+
+  /// What the strategies said since the last call, in order, for the empty list that is handed in.
+  mutating func takeSignals(into list: inout [Signal]) { swap(&signals, &list) }
 
   /// Performs what a durable step asked of the exchange; what comes back at once is the next step.
   mutating func release(_ effects: [VenueRequest], into next: inout Step) {
@@ -143,10 +141,8 @@ struct TradingFloor {
 
   /// Lets the strategies see time pass; what they say is not heard.
   private mutating func rehearseBars(before time: Timestamp) {
-    askStrategies { strategy, context, signals in
-      while let due = strategy.nextDeadline, due < time {
-        strategy.onTime(due, context: context, into: &signals)
-      }
+    askStrategies { seat, context, signals in
+      while seat.due < time { seat.wake(at: seat.due, context: context, into: &signals) }
     }
   }
 
@@ -166,7 +162,7 @@ struct TradingFloor {
 
   /// Lets the strategies go: nothing is decided by them any more.
   mutating func dismissStrategies() {
-    strategies.removeAll()
+    seats.removeAll()
     strategyDue = .distantFuture
   }
 
@@ -176,12 +172,28 @@ struct TradingFloor {
   /// Changes nothing; mutating, so that the floor is not copied for it.
   private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
     let tick = desk.market[instrument]
+    let equity = equity()
     return StrategyContext(
       instrumentRules: instruments[instrument],
       positionQuantity: desk.state.positions.quantity(instrument),
       hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
-      equity: desk.valuation()?.equity ?? desk.state.wallet, bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
-      now: now)
+      equity: equity(), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0, now: now)
+  }
+
+  /// Equity as the desk's valuation has it, to be reckoned when it is asked for: the wallet alone while a
+  /// held position has no price. Holds on to three lists and a sum, which nobody changes meanwhile.
+  private mutating func equity() -> @Sendable () -> Fixed {
+    let (wallet, positions, market) = (desk.state.wallet, desk.state.positions, desk.market)
+    return { [instruments] in
+      var unrealised = Fixed.zero
+      for position in positions.open {
+        guard let mark = market.mark(position.instrument) else { return wallet }
+        unrealised += ProfitAndLoss.unrealised(
+          quantity: position.quantity, cost: position.cost, mark: mark,
+          instrument: instruments[position.instrument])
+      }
+      return ProfitAndLoss.equity(wallet: wallet, unrealised: unrealised)
+    }
   }
 }
 
@@ -191,5 +203,15 @@ extension Candle {
     let quarter = Fixed(mantissa: volume.mantissa / 4)
     return MarketTick(
       instrument: instrument, at: closeAt, bid: price, ask: price, bidSize: quarter, askSize: quarter)
+  }
+}
+
+extension MarketEvent {
+  /// The instrument it is of.
+  fileprivate var instrument: InstrumentIndex {
+    switch self {
+    case .tick(let tick): tick.instrument
+    case .candle(let candle): candle.instrument
+    }
   }
 }

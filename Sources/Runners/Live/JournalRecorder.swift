@@ -104,7 +104,9 @@ struct JournalRecorder: StepRecorder {
     if journal.writeSnapshot(state, seq: lastSeq) { snapshotSeq = lastSeq }
   }
 
-  func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? {
-    try journal.priorIntent(account: account, session: session, keys: keys)
+  func priorIntent(
+    of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
+  ) throws -> PriorIntent? {
+    try journal.priorIntent(account: account, session: session, keys: input.keysToLookUp(at: now))
   }
 }

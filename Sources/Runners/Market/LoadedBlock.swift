@@ -24,15 +24,18 @@ struct LoadedBlock: Sendable {
   private var numbers: [Int64] = []
   private var wide: [MarketEvent] = []
 
-  init(_ events: [MarketEvent], of tape: TapeReader) {
+  init(_ events: [MarketEvent], kind: TapeKind, instrument: InstrumentIndex, candleLengthNanos: Int64?) {
     count = events.count
-    kind = tape.kind
-    instrument = tape.instrument
-    candleLengthNanos = tape.candleLengthNanos ?? 0
-    let numbered = events.map { Self.amounts(of: $0, kind) }
-    guard let priceUnit = Self.unit(for: numbered.lazy.flatMap(\.prices)),
-      let sizeUnit = Self.unit(for: numbered.lazy.flatMap(\.sizes)),
-      events.allSatisfy({ isPlain($0) })
+    self.kind = kind
+    self.instrument = instrument
+    self.candleLengthNanos = candleLengthNanos ?? 0
+    var prices: [Fixed] = []
+    var sizes: [Fixed] = []
+    prices.reserveCapacity(events.count * kind.pricesPerEvent)
+    sizes.reserveCapacity(events.count * kind.sizesPerEvent)
+    for event in events { Self.append(event, kind, to: &prices, &sizes) }
+    guard events.allSatisfy(isPlain), let priceUnit = Self.unit(for: prices),
+      let sizeUnit = Self.unit(for: sizes)
     else {
       wide = events
       return
@@ -40,12 +43,19 @@ struct LoadedBlock: Sendable {
     self.priceUnit = priceUnit
     self.sizeUnit = sizeUnit
     numbers.reserveCapacity(events.count * kind.numbersPerEvent)
-    for (event, amounts) in zip(events, numbered) {
-      numbers.append(Self.time(of: event).nanoseconds)
-      for price in amounts.prices { numbers.append(Int64(price.mantissa / Int128(priceUnit))) }
-      for size in amounts.sizes { numbers.append(Int64(size.mantissa / Int128(sizeUnit))) }
+    for place in events.indices {
+      numbers.append(Self.time(of: events[place]).nanoseconds)
+      for index in 0..<kind.pricesPerEvent {
+        numbers.append(Self.number(prices[place * kind.pricesPerEvent + index], priceUnit) ?? 0)
+      }
+      for index in 0..<kind.sizesPerEvent {
+        numbers.append(Self.number(sizes[place * kind.sizesPerEvent + index], sizeUnit) ?? 0)
+      }
     }
   }
+
+  /// No event.
+  static let empty = LoadedBlock([], kind: .trades, instrument: 0, candleLengthNanos: nil)
 
   /// Bytes its events take.
   var byteCount: Int {
@@ -83,10 +93,28 @@ struct LoadedBlock: Sendable {
   }
 
   @inline(__always)
-  private func price(_ index: Int) -> Fixed { Fixed(mantissa: Int128(numbers[index]) * Int128(priceUnit)) }
+  private func price(_ index: Int) -> Fixed { Self.amount(numbers[index], priceUnit) }
 
   @inline(__always)
-  private func size(_ index: Int) -> Fixed { Fixed(mantissa: Int128(numbers[index]) * Int128(sizeUnit)) }
+  private func size(_ index: Int) -> Fixed { Self.amount(numbers[index], sizeUnit) }
+
+  @inline(__always)
+  private static func amount(_ number: Int64, _ unit: Int64) -> Fixed {
+    let product = number.multipliedFullWidth(by: unit)
+    return Fixed(mantissa: Int128(product.high) << 64 | Int128(product.low))
+  }
+
+  /// What `amount` makes the amount of; nil when the unit does not divide it, or not into 64 bits.
+  @inline(__always)
+  private static func number(_ amount: Fixed, _ unit: Int64) -> Int64? {
+    guard let small = Int64(exactly: amount.mantissa) else {
+      let (quotient, remainder) = amount.mantissa.quotientAndRemainder(dividingBy: Int128(unit))
+      return remainder == 0 ? Int64(exactly: quotient) : nil
+    }
+    guard unit > 1 else { return small }
+    let (quotient, remainder) = small.quotientAndRemainder(dividingBy: unit)
+    return remainder == 0 ? quotient : nil
+  }
 
   /// Whether what the numbers leave out of an event can be told from its kind.
   private func isPlain(_ event: MarketEvent) -> Bool {
@@ -105,32 +133,47 @@ struct LoadedBlock: Sendable {
     }
   }
 
-  private static func amounts(of event: MarketEvent, _ kind: TapeKind) -> (prices: [Fixed], sizes: [Fixed]) {
+  private static func append(
+    _ event: MarketEvent, _ kind: TapeKind, to prices: inout [Fixed], _ sizes: inout [Fixed]
+  ) {
     switch event {
     case .tick(let tick):
-      kind == .trades ? ([tick.bid], [tick.bidSize]) : ([tick.bid, tick.ask], [tick.bidSize, tick.askSize])
-    case .candle(let candle): ([candle.open, candle.high, candle.low, candle.close], [candle.volume])
+      prices.append(tick.bid)
+      sizes.append(tick.bidSize)
+      guard kind != .trades else { return }
+      prices.append(tick.ask)
+      sizes.append(tick.askSize)
+    case .candle(let candle):
+      prices.append(candle.open)
+      prices.append(candle.high)
+      prices.append(candle.low)
+      prices.append(candle.close)
+      sizes.append(candle.volume)
     }
   }
 
   /// The smallest unit that divides all amounts and brings them into 64 bits; nil when none does.
-  private static func unit(for amounts: some Sequence<Fixed>) -> Int64? {
-    units.first { unit in
-      amounts.allSatisfy { amount in
-        let (quotient, remainder) = amount.mantissa.quotientAndRemainder(dividingBy: Int128(unit))
-        return remainder == 0 && Int64(exactly: quotient) != nil
-      }
-    }
+  private static func unit(for amounts: [Fixed]) -> Int64? {
+    units.first { unit in amounts.allSatisfy { number($0, unit) != nil } }
   }
 }
 
 extension TapeKind {
-  /// Time, prices and sizes of one event.
-  fileprivate var numbersPerEvent: Int {
+  fileprivate var pricesPerEvent: Int {
     switch self {
-    case .trades: 3
-    case .quotes: 5
-    case .candles: 6
+    case .trades: 1
+    case .quotes: 2
+    case .candles: 4
     }
   }
+
+  fileprivate var sizesPerEvent: Int {
+    switch self {
+    case .trades, .candles: 1
+    case .quotes: 2
+    }
+  }
+
+  /// Time, prices and sizes of one event.
+  fileprivate var numbersPerEvent: Int { 1 + pricesPerEvent + sizesPerEvent }
 }

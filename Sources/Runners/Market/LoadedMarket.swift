@@ -51,12 +51,12 @@ public struct LoadedMarket: Sendable {
       place += 1
       events.append(event)
       if events.count == LoadedBlock.cap {
-        blocks.append(LoadedBlock(events, of: tape))
+        blocks.append(tape.block(of: events))
         events.removeAll(keepingCapacity: true)
         progress(tape.bytesRead, tape.progress.fileBytes)
       }
     }
-    if !events.isEmpty { blocks.append(LoadedBlock(events, of: tape)) }
+    if !events.isEmpty { blocks.append(tape.block(of: events)) }
     progress(tape.progress.fileBytes, tape.progress.fileBytes)
     self.file = file
     kind = tape.kind
@@ -76,4 +76,11 @@ public struct LoadedMarket: Sendable {
 
   /// The tape from its first event on; any number of them may be played at a time.
   public func source() -> LoadedSource { LoadedSource(self) }
+}
+
+extension TapeReader {
+  /// Events of this tape, packed.
+  fileprivate func block(of events: [MarketEvent]) -> LoadedBlock {
+    LoadedBlock(events, kind: kind, instrument: instrument, candleLengthNanos: candleLengthNanos)
+  }
 }

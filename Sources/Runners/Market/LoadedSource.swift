@@ -7,37 +7,37 @@ public struct LoadedSource: MarketSource, Sendable {
 
   private let blocks: [LoadedBlock]
   private let leaps: [LoadedMarket.RowLeap]
-  private var block: LoadedBlock?
+  private var block = LoadedBlock.empty
   private var nextBlock = 0
   private var placeInBlock = 0
-  private var place: Int64 = 0
+  /// Events before the one whose row leaps; below zero where there is none.
+  private var untilLeap: Int64
   private var nextLeap = 0
-  private var leapPlace: Int64
 
   init(_ market: LoadedMarket) {
     blocks = market.blocks
     leaps = market.leaps
-    leapPlace = market.leaps.first?.place ?? .max
+    untilLeap = market.leaps.first?.place ?? -1
   }
 
   /// The next event; nil at the end.
   public mutating func next() -> MarketEvent? {
-    if placeInBlock >= block?.count ?? 0 {
+    if placeInBlock == block.count {
       guard nextBlock < blocks.count else { return nil }
       block = blocks[nextBlock]
       nextBlock += 1
       placeInBlock = 0
     }
-    guard let event = block?[placeInBlock] else { return nil }
-    if place == leapPlace { leap() } else { row += 1 }
+    if untilLeap == 0 { leap() } else { row += 1 }
+    untilLeap -= 1
     placeInBlock += 1
-    place += 1
-    return event
+    return block[placeInBlock - 1]
   }
 
   private mutating func leap() {
+    let place = leaps[nextLeap].place
     row = leaps[nextLeap].row
     nextLeap += 1
-    leapPlace = nextLeap < leaps.count ? leaps[nextLeap].place : .max
+    untilLeap = nextLeap < leaps.count ? leaps[nextLeap].place - place : 0
   }
 }

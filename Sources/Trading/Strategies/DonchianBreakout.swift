@@ -1,4 +1,4 @@
-public import Primitives
+internal import Primitives
 
 /// Buys a close above the highest high of the bars before it, sells one below their lowest low.
 ///
@@ -9,7 +9,7 @@ public import Primitives
 ///
 /// It is written as a strategy of your own would be: everything about it stands in this file, and the
 /// catalogue names it in one line.
-public struct DonchianBreakout: Strategy {
+public struct DonchianBreakout: BarStrategy {
   /// Its line of the catalogue.
   public static let entry = StrategyCatalogue.Entry(
     name: "donchian",
@@ -39,7 +39,8 @@ public struct DonchianBreakout: Strategy {
   public let settings: StrategySettings
 
   private let exitBars: Int
-  private var bars: BarBuilder
+  /// The running bar of ticks.
+  public var bars: BarBuilder
   private var highs: RingBuffer<Fixed>
   private var lows: RingBuffer<Fixed>
   private var range: AverageTrueRange
@@ -59,24 +60,6 @@ public struct DonchianBreakout: Strategy {
 
   /// Whether the entering channel is full.
   public var isWarm: Bool { highs.count == highs.capacity }
-
-  /// When the running bar closes; nil before the first tick.
-  public var nextDeadline: Timestamp? { bars.nextClose }
-
-  /// Takes a tick into the running bar, closing the bars that were due before it.
-  public mutating func onTick(
-    _ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal]
-  ) {
-    while let due = bars.nextClose, due < tick.at { onTime(due, context: context, into: &signals) }
-    bars.add(tick)
-  }
-
-  /// Closes every bar due at `now` and decides on each.
-  public mutating func onTime(
-    _ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal]
-  ) {
-    while let bar = bars.close(at: now) { onCandle(bar, context: context, into: &signals) }
-  }
 
   /// Takes a finished bar and decides on it.
   public mutating func onCandle(

@@ -1,4 +1,4 @@
-public import Primitives
+internal import Primitives
 
 /// Follows the crossing of two exponential moving averages of bar closes.
 ///
@@ -11,7 +11,7 @@ public import Primitives
 /// one is ignored, so history in candles may be followed by ticks. The entry of a flip is left out,
 /// and counted in `skipped`, when the position already has its direction, when an entry is still
 /// working, when the size is below what the exchange accepts, and for a short sale of the thing itself.
-public struct EMACross: Strategy, Hashable {
+public struct EMACross: BarStrategy, Hashable {
   /// Why flips gave no entry.
   public struct Skipped: Sendable, Hashable {
     /// The size, rounded down to the lot step, was below the exchange's minimum.
@@ -33,7 +33,8 @@ public struct EMACross: Strategy, Hashable {
   /// Why flips gave no entry, since the start.
   public internal(set) var skipped = Skipped()
 
-  private var bars: BarBuilder
+  /// The running bar of ticks.
+  public var bars: BarBuilder
   private var fast: ExponentialMovingAverage
   private var slow: ExponentialMovingAverage
   private var range: AverageTrueRange
@@ -60,25 +61,6 @@ public struct EMACross: Strategy, Hashable {
 
   /// Whether both averages stand.
   public var isWarm: Bool { slow.value != nil }
-
-  /// When the running bar closes; nil before the first tick.
-  public var nextDeadline: Timestamp? { bars.nextClose }
-
-  /// Takes a tick into the running bar, closing the bars that were due before it.
-  public mutating func onTick(
-    _ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal]
-  ) {
-    // Nothing is left when the caller kept the deadlines; a caller without timers loses only time.
-    while let due = bars.nextClose, due < tick.at { onTime(due, context: context, into: &signals) }
-    bars.add(tick)
-  }
-
-  /// Closes every bar due at `now` and decides on each.
-  public mutating func onTime(
-    _ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal]
-  ) {
-    while let bar = bars.close(at: now) { onCandle(bar, context: context, into: &signals) }
-  }
 
   /// Takes a finished bar and decides on it.
   public mutating func onCandle(

@@ -1,4 +1,4 @@
-public import Primitives
+internal import Primitives
 
 /// Sends one market order at each crossing of two exponential moving averages, whatever is held.
 ///
@@ -9,13 +9,13 @@ public import Primitives
 ///
 /// Inputs are closes of bars, or the mid of every tick; candles are taken as they are. A signal is named
 /// `{name}_{symbol}_S1_{time of the input in ns}`, with `-n` for the nth more of one time.
-public struct EMAFlip: Strategy, Hashable {
-  /// What an average is taken of.
-  public enum Inputs: Sendable, Hashable {
+public struct EMAFlip: BarStrategy, Hashable {
+  /// What an average is taken of; the raw value is the name of the strategy that does so.
+  public enum Inputs: String, Sendable, Hashable {
     /// Closes of bars of the length that was set.
-    case bars
+    case bars = "ema-flip"
     /// The mid of every tick.
-    case ticks
+    case ticks = "ema-flip-ticks"
   }
 
   /// Its name in rows and signal ids.
@@ -26,24 +26,25 @@ public struct EMAFlip: Strategy, Hashable {
   public let settings: StrategySettings
   /// Flips whose size was below what the exchange accepts, since the start.
   public private(set) var tooSmall = 0
+  /// The running bar of ticks; none begins where every tick is an input.
+  public var bars: BarBuilder
 
   private let inputs: Inputs
-  private var bars: BarBuilder
   private var fast: ExponentialMovingAverage
   private var slow: ExponentialMovingAverage
   private var isAbove: Bool?
   private var lastInputAt = Timestamp.distantPast
-  private var lastFlipAt = Timestamp.distantPast
+  /// Signals given at `lastInputAt`.
   private var flipsOfThatTime = 0
-  private var idPrefix = ""
+  /// What every id begins with, once there was one.
+  private var idPrefix: [UInt8] = []
 
   /// The strategy for one instrument; the settings must have no faults.
   public init(
-    instrument: InstrumentIndex, settings: StrategySettings = StrategySettings(), inputs: Inputs = .bars,
-    name: String = "ema-flip"
+    instrument: InstrumentIndex, settings: StrategySettings = StrategySettings(), inputs: Inputs = .bars
   ) {
     precondition(settings.faults.isEmpty, "the settings of a strategy must be checked first")
-    self.name = name
+    name = inputs.rawValue
     self.instrument = instrument
     self.settings = settings
     self.inputs = inputs
@@ -55,26 +56,14 @@ public struct EMAFlip: Strategy, Hashable {
   /// Whether both averages stand.
   public var isWarm: Bool { slow.value != nil }
 
-  /// When the running bar closes; nil before the first tick, and for one that takes every tick.
-  public var nextDeadline: Timestamp? { bars.nextClose }
-
   /// Takes a tick in: into the running bar, or as an input of its own.
   public mutating func onTick(
     _ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
     switch inputs {
     case .ticks: take(tick.mid, at: tick.at, context: context, into: &signals)
-    case .bars:
-      while let due = bars.nextClose, due < tick.at { onTime(due, context: context, into: &signals) }
-      bars.add(tick)
+    case .bars: addToBar(tick, context: context, into: &signals)
     }
-  }
-
-  /// Closes every bar due at `now` and decides on each.
-  public mutating func onTime(
-    _ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal]
-  ) {
-    while let bar = bars.close(at: now) { onCandle(bar, context: context, into: &signals) }
   }
 
   /// Takes a finished bar in; one that closes no later than the last is ignored.
@@ -82,13 +71,16 @@ public struct EMAFlip: Strategy, Hashable {
     _ candle: Candle, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
     guard candle.closeAt > lastInputAt else { return }
-    lastInputAt = candle.closeAt
     take(candle.close, at: candle.closeAt, context: context, into: &signals)
   }
 
   private mutating func take(
     _ price: Fixed, at time: Timestamp, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
+    if time != lastInputAt {
+      lastInputAt = time
+      flipsOfThatTime = 0
+    }
     let input = price.double
     fast.update(input)
     slow.update(input)
@@ -105,9 +97,10 @@ public struct EMAFlip: Strategy, Hashable {
       tooSmall += 1
       return
     }
+    flipsOfThatTime += 1
     signals.append(
       Signal(
-        id: flipID(at: time, of: context.instrumentRules.symbol), type: .entry,
+        id: flipID(of: context.instrumentRules.symbol), type: .entry,
         symbol: context.instrumentRules.symbol, side: wasAbove ? .sell : .buy, quantity: quantity,
         strategyName: name,
         indicatorValues: [
@@ -115,11 +108,16 @@ public struct EMAFlip: Strategy, Hashable {
         ], barTime: time, source: .strategy))
   }
 
-  private mutating func flipID(at time: Timestamp, of symbol: Symbol) -> SignalID {
-    flipsOfThatTime = time == lastFlipAt ? flipsOfThatTime + 1 : 1
-    lastFlipAt = time
-    if idPrefix.isEmpty { idPrefix = "\(name)_\(symbol)_\(SignalType.entry.rawValue)_" }
-    let id = idPrefix + String(time.nanoseconds)
-    return SignalID(flipsOfThatTime > 1 ? "\(id)-\(flipsOfThatTime)" : id)
+  /// The name of the newest signal; put together as bytes, so that one text is made.
+  private mutating func flipID(of symbol: Symbol) -> SignalID {
+    if idPrefix.isEmpty { idPrefix = Array("\(name)_\(symbol)_\(SignalType.entry.rawValue)_".utf8) }
+    let length = idPrefix.count
+    defer { idPrefix.removeSubrange(length...) }
+    Fixed(Int(lastInputAt.nanoseconds)).append(to: &idPrefix)
+    if flipsOfThatTime > 1 {
+      idPrefix.append(UInt8(ascii: "-"))
+      Fixed(flipsOfThatTime).append(to: &idPrefix)
+    }
+    return SignalID(String(decoding: idPrefix, as: UTF8.self))
   }
 }

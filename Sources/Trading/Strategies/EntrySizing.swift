@@ -19,14 +19,14 @@ public enum EntrySizing: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - price: what the entry is expected to pay, quote currency, above zero.
-  ///   - equity: settlement currency.
+  ///   - equity: settlement currency; only `riskPercent` asks for it.
   ///   - averageTrueRange: quote currency; only `riskPercent` needs it.
   public func contracts(
-    for rules: Instrument, price: Fixed, equity: Fixed, averageTrueRange: Double?
+    for rules: Instrument, price: Fixed, equity: @autoclosure () -> Fixed, averageTrueRange: Double?
   ) -> Fixed? {
     guard price.isPositive else { return nil }
     let wanted = unrounded(
-      for: rules, price: price, equity: equity, averageTrueRange: averageTrueRange)
+      for: rules, price: price, equity: equity(), averageTrueRange: averageTrueRange)
     guard let wanted, wanted.isPositive else { return nil }
     let held = wanted < rules.maxQuantity ? wanted : rules.maxQuantity
     let quantity = held.rounded(toStep: rules.lotStep, .down)
@@ -40,7 +40,7 @@ public enum EntrySizing: Sendable, Hashable {
   }
 
   private func unrounded(
-    for rules: Instrument, price: Fixed, equity: Fixed, averageTrueRange: Double?
+    for rules: Instrument, price: Fixed, equity: @autoclosure () -> Fixed, averageTrueRange: Double?
   ) -> Fixed? {
     switch self {
     case .quantity(let quantity): return quantity
@@ -52,7 +52,7 @@ public enum EntrySizing: Sendable, Hashable {
       return perContract.flatMap { notional.dividedReportingOverflow(by: $0, rounding: .down) }
     case .riskPercent(let percent, let atrMultiple):
       guard let averageTrueRange, let range = Fixed(approximating: averageTrueRange),
-        let budget = Fixed.mulDiv(equity, percent, 100, rounding: .down),
+        let budget = Fixed.mulDiv(equity(), percent, 100, rounding: .down),
         let move = atrMultiple.multipliedReportingOverflow(by: range, rounding: .up),
         let loss = move.multipliedReportingOverflow(by: rules.contractSize, rounding: .up)
       else { return nil }

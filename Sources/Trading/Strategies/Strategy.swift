@@ -1,34 +1,36 @@
 public import Primitives
 
 /// What a strategy may know beside the market when it decides.
-public struct StrategyContext: Sendable, Hashable {
+public struct StrategyContext: Sendable {
   /// The exchange's rules for the instrument.
   public var instrumentRules: Instrument
   /// Open contracts, + long, − short; nothing that is still pending.
   public var positionQuantity: Fixed
   /// Whether an entry order of this instrument is working at the exchange.
   public var hasWorkingEntry: Bool
-  /// Equity of the account, settlement currency.
-  public var equity: Fixed
   /// Best bid, quote currency; zero when unknown.
   public var bid: Fixed
   /// Best ask, quote currency; zero when unknown.
   public var ask: Fixed
   /// Desk time.
   public var now: Timestamp
+  /// Equity of the account, settlement currency: reckoned each time it is read, for it needs every position.
+  public var equity: Fixed { reckonEquity() }
 
-  /// Memberwise.
+  private let reckonEquity: @Sendable () -> Fixed
+
+  /// Memberwise; what `equity` says is reckoned when it is read.
   public init(
-    instrumentRules: Instrument, positionQuantity: Fixed, hasWorkingEntry: Bool, equity: Fixed,
-    bid: Fixed, ask: Fixed, now: Timestamp
+    instrumentRules: Instrument, positionQuantity: Fixed, hasWorkingEntry: Bool,
+    equity: @escaping @autoclosure @Sendable () -> Fixed, bid: Fixed, ask: Fixed, now: Timestamp
   ) {
     self.instrumentRules = instrumentRules
     self.positionQuantity = positionQuantity
     self.hasWorkingEntry = hasWorkingEntry
-    self.equity = equity
     self.bid = bid
     self.ask = ask
     self.now = now
+    reckonEquity = equity
   }
 }
 

@@ -40,12 +40,12 @@ public enum StrategyCatalogue {
       summary: "long while the fast moving average of bar closes is above the slow one, else short",
       make: { EMACross(instrument: $0, settings: $1) }),
     Entry(
-      name: "ema-flip",
+      name: EMAFlip.Inputs.bars.rawValue,
       summary: "one market order at each crossing of two moving averages of bar closes, whatever is held",
       make: { EMAFlip(instrument: $0, settings: $1) }),
     Entry(
-      name: "ema-flip-ticks", summary: "the same on every tick",
-      make: { EMAFlip(instrument: $0, settings: $1, inputs: .ticks, name: "ema-flip-ticks") }),
+      name: EMAFlip.Inputs.ticks.rawValue, summary: "the same on every tick",
+      make: { EMAFlip(instrument: $0, settings: $1, inputs: .ticks) }),
     DonchianBreakout.entry,
   ]
 

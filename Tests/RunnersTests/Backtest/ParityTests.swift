@@ -95,19 +95,11 @@ struct ParityTests {
     var source = market.source
     let first = try #require(try source.next())
     let start = plan.start(ordinal: 1, strategy: "ema-flip", market: "parity", at: first.at)
-    let outcome = Collected()
     var driver = FloorDriver(
       floor: plan.floor(
         desk: .init(settings: plan.deskSettings), session: start,
         strategies: try plan.strategies(named: "ema-flip", in: market)),
-      recorder: MemoryRecorder { event, _ in
-        guard case .filled(let booking) = event else { return }
-        let fill = booking.fill
-        outcome.lines.append(
-          Line(
-            at: fill.at.nanoseconds, side: fill.side.rawValue, quantity: fill.quantity, price: fill.price,
-            commission: fill.fee))
-      })
+      recorder: MemoryRecorder(Collected()))
     try driver.feed(.beginSession(start))
     var upcoming: MarketEvent? = first
     while let event = upcoming {
@@ -116,12 +108,22 @@ struct ParityTests {
     }
     let state = driver.floor.desk.state
     return Outcome(
-      fills: outcome.lines, lastAt: driver.floor.now.nanoseconds, balance: state.wallet,
+      fills: driver.recorder.observer.lines, lastAt: driver.floor.now.nanoseconds, balance: state.wallet,
       openCost: state.positions[instrument]?.cost ?? 0)
   }
 
-  private final class Collected {
+  /// Collects fills.
+  private struct Collected: EventObserver {
     var lines: [Line] = []
+
+    mutating func observe(_ event: Event, at now: Timestamp) {
+      guard case .filled(let booking) = event else { return }
+      let fill = booking.fill
+      lines.append(
+        Line(
+          at: fill.at.nanoseconds, side: fill.side.rawValue, quantity: fill.quantity, price: fill.price,
+          commission: fill.fee))
+    }
   }
 
   private func read(_ file: String) throws -> [Line] {

@@ -32,7 +32,9 @@ struct FloorHoldTests {
       return answer
     }
 
-    func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? { nil }
+    func priorIntent(
+      of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
+    ) throws -> PriorIntent? { nil }
 
     /// Codes orders failed with, as journaled.
     var failures: [String] {

@@ -20,7 +20,7 @@ enum Replays {
   /// The digest of the fills a journal holds, reckoned as a backtest does.
   static func fillsDigest(_ data: String) throws -> (digest: String, fills: Int64) {
     let book = try BuiltIn.instruments().book
-    let tally = BacktestTally(
+    var tally = BacktestTally(
       report: BacktestReport(
         strategy: "", symbols: [], currency: "", startingBalance: 0), instruments: book)
     let reader = try JournalReader(path: data + "/sextant.sqlite", instruments: book)
