@@ -17,7 +17,7 @@ extension Digest128: TableKey {
   /// know which ones to keep.
   public var tableHash: UInt64 {
     let secret = HashSecret.ofProcess
-    return HashSecret.mixed(low ^ secret.first, high ^ secret.second)
+    return secret.finished(HashSecret.mixed(low ^ secret.first, high ^ secret.second))
   }
 }
 
@@ -31,16 +31,18 @@ extension String: TableKey {
   public var tableHash: UInt64 {
     let bytes = utf8.span.bytes
     let secret = HashSecret.ofProcess
-    var hash = secret.first ^ UInt64(bytes.byteCount)
+    // Not in the hash itself, where a first byte could make up for it.
+    let multiplier = secret.second &+ UInt64(bytes.byteCount)
+    var hash = secret.first
     var all: UInt64 = 0
     var offset = 0
     while offset < bytes.byteCount {
       let word = HashSecret.word(of: bytes, at: offset)
       all |= word
-      hash = HashSecret.mixed(hash ^ word, secret.second)
+      hash = HashSecret.mixed(hash ^ word, multiplier)
       offset &+= 8
     }
-    return all & 0x8080_8080_8080_8080 == 0 ? hash : hashBeyondASCII
+    return all & 0x8080_8080_8080_8080 == 0 ? secret.finished(hash) : hashBeyondASCII
   }
 
   private var hashBeyondASCII: UInt64 {
@@ -55,7 +57,7 @@ extension String: TableKey {
 /// Two numbers of this process, drawn by the standard library as for its own dictionaries. They never
 /// show: the order of a table is that of insertion, whatever its hashes.
 private struct HashSecret {
-  static let ofProcess = HashSecret(first: number(1), second: number(2) | 1)
+  static let ofProcess = HashSecret(first: number(1) | 1, second: number(2) | 1)
 
   let first: UInt64
   let second: UInt64
@@ -64,13 +66,16 @@ private struct HashSecret {
     UInt64(bitPattern: Int64(ordinal.hashValue))  // tidy-ok: says where to look, never what is found
   }
 
-  /// The product of both, its upper half laid over its lower: every bit of one reaches every bit of the
-  /// result. Source: Wang Yi, wyhash.
+  /// The product of both, its upper half laid over its lower. Source: Wang Yi, wyhash.
   @inline(__always)
   static func mixed(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }
+
+  /// Mixed once more: of names that are numbered, one product alone leaves the series to be seen.
+  @inline(__always)
+  func finished(_ hash: UInt64) -> UInt64 { HashSecret.mixed(hash, first) }
 
   /// The next eight bytes, or the last eight where fewer follow; a shorter text alone, with zeros.
   @inline(__always)
