@@ -26,7 +26,8 @@ struct SessionPlan {
   var deskSettings: DeskSettings {
     DeskSettings(
       account: settings.account, mode: settings.mode, instruments: book, currency: currency,
-      leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm, tellsEveryChange: true)
+      leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm,
+      tellsEveryChange: true)
   }
 
   /// The first event of the nth session.

@@ -29,7 +29,7 @@ extension SimulatedExchange {
   mutating func cancel(_ id: OrderID, into facts: inout [VenueFact]) {
     if let index = places[id] {
       end(id, on: index, .requested, into: &facts)
-    } else if ended.contains(id) {
+    } else if ended[id] != nil {
       let error = ExchangeRefusal.orderFinished.error("the order ended before the cancel arrived")
       send(.cancelRejected(id, error), into: &facts)
     } else {
@@ -78,7 +78,7 @@ extension SimulatedExchange {
 
   /// Keeps an ended order for queries; at the cap the oldest is forgotten.
   mutating func remember(_ order: SimulatedOrder, status: OrderStatus, reason: String) {
-    if ended.count >= Self.endedOrderCap { ended.removeFirst() }
+    if let forgotten = endedIDs.append(order.request.orderID) { ended.removeValue(forKey: forgotten) }
     ended[order.request.orderID] = EndedOrder(
       instrument: order.request.instrument, exchangeOrderID: order.exchangeOrderID, status: status,
       filled: order.filled, reason: reason)

@@ -3,7 +3,7 @@ import Primitives
 extension SimulatedExchange {
   /// Why an arriving order is refused; nil when it is accepted, with the margin held for what it would open.
   mutating func refusal(of order: OrderRequest, reserving reserve: inout Fixed) -> VenueError? {
-    if !places.isEmpty && places.contains(order.orderID) || ended.contains(order.orderID) {
+    if !places.isEmpty && places.contains(order.orderID) || ended[order.orderID] != nil {
       return ExchangeRefusal.duplicate.error("client order id \(order.orderID.clientOrderID) is known")
     }
     // Drawn before our own checks, so that what an order asks for does not move the next one's fate.
@@ -20,15 +20,20 @@ extension SimulatedExchange {
       return ExchangeRefusal.unknownInstrument.error(
         "\(instrument.symbol) settles in \(instrument.settle), the account in \(currency)")
     }
-    if let fault = priceFault(order, instrument) { return fault }
-    if let fault = quantityFault(order, instrument) { return fault }
-    if let fault = reduceOnlyFault(order) { return fault }
-    if let fault = notionalFault(order, instrument) { return fault }
+    if let fault = termsFault(order, instrument) { return fault }
     let opening = openingQuantity(of: order)
     guard opening.isPositive else { return nil }
     refreshRisks()
     reserve = requiredMargin(for: opening, of: order, instrument)
     return marginFault(order, opening: opening, required: reserve, instrument)
+  }
+
+  /// What is wrong with an order itself, whatever it needs.
+  private func termsFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+    if let fault = priceFault(order, instrument) { return fault }
+    if let fault = quantityFault(order, instrument) { return fault }
+    if let fault = reduceOnlyFault(order) { return fault }
+    return notionalFault(order, instrument)
   }
 
   /// The price an order is reckoned at: its limit, else the touch.

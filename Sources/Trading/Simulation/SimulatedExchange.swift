@@ -56,7 +56,9 @@ public struct SimulatedExchange: Sendable {
   var marginedCount = 0
   /// Instrument of every working order, in order of acceptance.
   var places = OrderedTable<OrderID, InstrumentIndex>()
-  var ended = OrderedTable<OrderID, EndedOrder>()
+  var ended: [OrderID: EndedOrder] = [:]
+  /// Ids of the ended orders, in order of their ends.
+  var endedIDs = RingBuffer<OrderID>(capacity: SimulatedExchange.endedOrderCap)
   var recentFills = RingBuffer<Fill>(capacity: SimulatedExchange.fillCap)
   var arrivals = MinHeap<Arrival>()
   /// The account's fate on its way to us.
