@@ -27,9 +27,16 @@ struct PriceRange: Hashable, Sendable {
   func excursion(
     quantity: Fixed, cost: Fixed, instrument: Instrument
   ) -> (worst: Fixed, best: Fixed) {
-    let ends = [lowest, highest].filter(\.isPositive).map {
-      ProfitAndLoss.unrealised(quantity: quantity, cost: cost, mark: $0, instrument: instrument)
-    }
-    return (ends.reduce(0) { min($0, $1) }, ends.reduce(0) { max($0, $1) })
+    let low = profit(lowest, quantity, cost, instrument)
+    let high = profit(highest, quantity, cost, instrument)
+    return (min(0, low, high), max(0, low, high))
+  }
+
+  /// Unrealised profit at a price; none at one that is not above zero.
+  private func profit(
+    _ price: Fixed, _ quantity: Fixed, _ cost: Fixed, _ instrument: Instrument
+  ) -> Fixed {
+    guard price.isPositive else { return 0 }
+    return ProfitAndLoss.unrealised(quantity: quantity, cost: cost, mark: price, instrument: instrument)
   }
 }
