@@ -14,7 +14,7 @@ struct PositionChange: Hashable, Sendable {
 extension AccountDesk {
   /// Books an execution once, whatever its order's state (ruling 21).
   mutating func book(_ fill: Fill, at now: Timestamp, into step: inout Step) {
-    guard state.tradeIDs[fill.key] == nil else { return }
+    guard !state.tradeIDs.contains(TradeKey(fill)) else { return }
     guard settings.instruments.instruments.indices.contains(fill.instrument),
       Bounds.holds(quantity: fill.quantity), Bounds.holds(price: fill.price),
       case let (instrument, feeRate) = (settings.instruments[fill.instrument], self.feeRate(of: fill)),
@@ -71,7 +71,7 @@ extension AccountDesk {
 
   /// Books funding once.
   mutating func book(_ payment: FundingPayment, at now: Timestamp, into step: inout Step) {
-    guard state.tradeIDs[payment.tradeID] == nil else { return }
+    guard !state.tradeIDs.contains(TradeKey(payment)) else { return }
     guard settings.instruments.instruments.indices.contains(payment.instrument),
       Bounds.holds(money: payment.amount)
     else {
@@ -120,9 +120,4 @@ extension AccountDesk {
         AlertDetail("confidence", "confirmed"),
       ], at: now, into: &step)
   }
-}
-
-extension FundingPayment {
-  /// Funding shares the memory of booked trades under a name of its own.
-  var tradeID: TradeID { TradeID("funding:" + id) }
 }

@@ -11,7 +11,7 @@ extension AccountState {
   ///   - tradeIDs: the newest trades booked, oldest first.
   public init(
     instruments: InstrumentBook, maxOrders: Int, session: SessionStart?, orders: [Order],
-    positions: [Position], entryRate: RateWindow, alerts: AlertBook, tradeIDs: [TradeID],
+    positions: [Position], entryRate: RateWindow, alerts: AlertBook, tradeIDs: [TradeKey],
     lastFillAt: Timestamp?, lastMarkAt: Timestamp?, lastSyncMarkAt: Timestamp?, peakEquity: Fixed,
     tapeEnded: Bool, trading: TradingControl = TradingControl(), commandCount: Int64 = 0
   ) {

@@ -20,8 +20,8 @@ public struct AccountState: Sendable {
   public internal(set) var entryRate = RateWindow()
   /// What fires.
   public internal(set) var alerts = AlertBook()
-  /// The newest trades booked, oldest first.
-  public internal(set) var tradeIDs: OrderedTable<TradeID, Bool> = [:]
+  /// The newest fills and payments booked, oldest first.
+  public internal(set) var tradeIDs: OrderedTable<TradeKey, Bool> = [:]
   /// Time of the newest fill booked.
   public internal(set) var lastFillAt: Timestamp?
   /// Time of the newest valuation.
@@ -63,7 +63,7 @@ public struct AccountState: Sendable {
     case .order(let id, let change): orders.apply(change, to: id, at: now)
     case .filled(let booking): apply(booking, at: now)
     case .fundingBooked(let payment):
-      remember(payment.tradeID)
+      remember(TradeKey(payment))
       positions.apply(payment)
     case .marked(let mark):
       lastMarkAt = mark.at
@@ -100,14 +100,14 @@ public struct AccountState: Sendable {
 
   private mutating func apply(_ booking: FillBooking, at now: Timestamp) {
     let fill = booking.fill
-    remember(fill.key)
+    remember(TradeKey(fill))
     lastFillAt = fill.at
     positions.apply(
       fill, of: instruments[fill.instrument], feeRate: booking.feeRate, at: fill.at)
     if let orderID = fill.orderID { orders.apply(fill, to: orderID, at: now) }
   }
 
-  private mutating func remember(_ trade: TradeID) {
+  private mutating func remember(_ trade: TradeKey) {
     tradeIDs[trade] = true
     if tradeIDs.count > Self.tradeIDCap { tradeIDs.removeFirst() }
   }

@@ -10,6 +10,18 @@ extension String {
     }
   }
 
+  /// A text and a whole number after it, with at most one allocation.
+  public init(_ text: String, number: UInt64) {
+    let digits = PowersOfTen.digitCount(of: number)
+    self.init(unsafeUninitializedCapacity: text.utf8.count + digits) { room in
+      let end = String.copy(text, to: room, at: 0)
+      let rest = UnsafeMutableBufferPointer(rebasing: room[end...])
+      var output = OutputSpan(buffer: rest, initializedCount: 0)
+      DecimalText.append(number, width: digits, to: &output)
+      return end + output.finalize(for: rest)
+    }
+  }
+
   /// Puts a text's bytes into a room that holds them; where they end.
   private static func copy(
     _ text: String, to room: UnsafeMutableBufferPointer<UInt8>, at start: Int

@@ -154,12 +154,12 @@ public struct SnapshotCodec: Sendable {
     return count
   }
 
-  private func decodeTradeIDs(from reader: inout FieldReader) throws(CodecError) -> [TradeID] {
-    try reader.list("trade_ids") { (value, path) throws(CodecError) -> TradeID in
+  private func decodeTradeIDs(from reader: inout FieldReader) throws(CodecError) -> [TradeKey] {
+    try reader.list("trade_ids") { (value, path) throws(CodecError) -> TradeKey in
       guard case .text(let text) = value else {
         throw CodecError(.wrongType, field: path, "must be a text")
       }
-      return TradeID(text)
+      return TradeKey(text: text)
     }
   }
 }

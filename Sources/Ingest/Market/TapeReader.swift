@@ -26,15 +26,14 @@ public final class TapeReader: MarketSource {
   public let candleLengthNanos: Int64?
 
   /// Data row of the event last returned, from 1; 0 before the first.
-  public private(set) var row: Int64 = 0
+  public var row: Int64 { scan.row }
   /// Data rows read so far, bad ones counted.
-  public private(set) var rowsRead: Int64 = 0
+  public var rowsRead: Int64 { scan.rowsRead }
   /// Bad rows so far.
-  public private(set) var badRowCount: Int64 = 0
+  public var badRowCount: Int64 { scan.badRowCount }
   /// The first bad rows.
-  public private(set) var badRows: [BadRow] = []
+  public var badRows: [BadRow] { scan.badRows }
 
-  private let columns: [String]
   private var scan: TapeScan
   private var failure: TapeError?
 
@@ -50,32 +49,35 @@ public final class TapeReader: MarketSource {
     self.path = path
     self.kind = kind
     self.instrument = instrument
-    columns = header.columns
     var decoder = RowDecoder(kind: kind, instrument: instrument, columnCount: header.columns.count)
     if kind == .candles {
       decoder.candleLengthNanos = try lines.shortestStepNanos(kind: kind) ?? Nanos.perMinute
     }
     candleLengthNanos = kind == .candles ? decoder.candleLengthNanos : nil
-    scan = TapeScan(lines: lines, decoder: decoder)
+    scan = TapeScan(lines: lines, columns: header.columns, decoder: decoder)
   }
 
   /// The next event; nil at the end. After an error every further call throws it again.
   public func next() throws(TapeError) -> MarketEvent? {
     if let failure { throw failure }
     do throws(TapeError) {
-      while let next = try scan.next(rows: rowsRead) {
-        rowsRead += 1
-        switch next {
-        case .event(let event):
-          row = rowsRead
-          return event
-        case .bad(let fault, let range): note(fault, range)
-        }
-      }
-      return nil
+      return try scan.next()
     } catch {
       failure = error
       throw error
+    }
+  }
+
+  /// Empties a block and reads the next events into it, as many as it takes; none at the end. What stands
+  /// before an error comes first: the next call throws it.
+  public func next(into block: inout TapeBlock) throws(TapeError) {
+    block.clear()
+    if let failure { throw failure }
+    do throws(TapeError) {
+      try scan.fill(&block)
+    } catch {
+      failure = error
+      if block.events.isEmpty { throw error }
     }
   }
 
@@ -86,13 +88,5 @@ public final class TapeReader: MarketSource {
   public var progress: TapeProgress {
     TapeProgress(
       bytesRead: bytesRead, fileBytes: scan.lines.file.size, rowsRead: rowsRead, badRowCount: badRowCount)
-  }
-
-  @inline(never)
-  private func note(_ fault: RowFault, _ range: Range<Int>) {
-    badRowCount += 1
-    guard badRows.count < Self.badRowCap else { return }
-    let reason = fault.reason(line: scan.lines.buffer[range], columns: columns)
-    badRows.append(BadRow(lineNumber: scan.lines.lineNumber, row: rowsRead, reason: reason))
   }
 }

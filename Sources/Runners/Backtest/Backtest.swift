@@ -63,7 +63,7 @@ public struct Backtest: Sendable {
   ) throws -> BacktestReport {
     let book = try book()
     let readers = try tapes.map { tape in
-      try TapeReader(
+      try ReadAheadTape(
         path: tape.file,
         instrument: try OpenMarket.instrument(file: tape.file, symbol: tape.symbol, book: book))
     }
@@ -75,12 +75,12 @@ public struct Backtest: Sendable {
     }
     do {
       var run = try BacktestRun(self, market: market, book: book, files: files)
-      try run.play(market) { try progress(readers.reduce(0) { $0 + $1.bytesRead }, size) }
+      try run.play(market) { try progress(readers.reduce(0) { $0 + $1.progress.bytesRead }, size) }
       try progress(size, size)
       for reader in readers {
         for row in reader.badRows { badRow(tapes.count == 1 ? "\(row)" : "\(reader.path): \(row)") }
       }
-      return try run.finish(badRows: readers.reduce(0) { $0 + $1.badRowCount })
+      return try run.finish(badRows: readers.reduce(0) { $0 + $1.progress.badRowCount })
     } catch {
       files?.discard()
       throw error

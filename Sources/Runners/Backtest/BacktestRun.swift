@@ -40,8 +40,8 @@ struct BacktestRun {
   /// The kinds of source a backtest has are named, so that the loop is made for each of them.
   mutating func play(_ market: OpenMarket, look: () throws -> Void) throws {
     switch market.source {
-    case var tape as TapeReader: try play(&tape, look: look)
-    case var tapes as MergedSource<TapeReader>: try play(&tapes, look: look)
+    case var tape as ReadAheadTape: try play(&tape, look: look)
+    case var tapes as MergedSource<ReadAheadTape>: try play(&tapes, look: look)
     case var tape as LoadedSource: try play(&tape, look: look)
     case var tapes as MergedSource<LoadedSource>: try play(&tapes, look: look)
     case var source: try play(&source, look: look)
@@ -54,8 +54,8 @@ struct BacktestRun {
       throw MarketFailure(description: "\(files) holds no usable row")
     }
     var driver = try begin(at: first.at)
-    var upcoming: MarketEvent? = first
-    while let event = upcoming {
+    var event = first
+    while true {
       driver.recorder.observer.saw(event)
       try driver.play(event, row: source.row)
       count += 1
@@ -63,7 +63,8 @@ struct BacktestRun {
         try look()
         try files?.check()
       }
-      upcoming = try source.next()
+      guard let next = try source.next() else { break }
+      event = next
     }
     self.driver = driver
   }

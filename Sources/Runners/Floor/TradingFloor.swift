@@ -172,28 +172,27 @@ struct TradingFloor {
   /// Changes nothing; mutating, so that the floor is not copied for it.
   private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
     let tick = desk.market[instrument]
-    let equity = equity()
+    // What equity needs, for when it is asked for: lists that are held on to, not copied.
+    let (wallet, positions, market, book) = (desk.state.wallet, desk.state.positions, desk.market, instruments)
     return StrategyContext(
-      instrumentRules: instruments[instrument],
-      positionQuantity: desk.state.positions.quantity(instrument),
+      instrumentRules: instruments[instrument], positionQuantity: positions.quantity(instrument),
       hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
-      equity: equity(), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0, now: now)
+      equity: Self.equity(wallet, positions, at: market, book), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
+      now: now)
   }
 
-  /// Equity as the desk's valuation has it, to be reckoned when it is asked for: the wallet alone while a
-  /// held position has no price. Holds on to three lists and a sum, which nobody changes meanwhile.
-  private mutating func equity() -> @Sendable () -> Fixed {
-    let (wallet, positions, market) = (desk.state.wallet, desk.state.positions, desk.market)
-    return { [instruments] in
-      var unrealised = Fixed.zero
-      for position in positions.open {
-        guard let mark = market.mark(position.instrument) else { return wallet }
-        unrealised += ProfitAndLoss.unrealised(
-          quantity: position.quantity, cost: position.cost, mark: mark,
-          instrument: instruments[position.instrument])
-      }
-      return ProfitAndLoss.equity(wallet: wallet, unrealised: unrealised)
+  /// Equity as the desk's valuation has it; the wallet alone while a held position has no price.
+  private static func equity(
+    _ wallet: Fixed, _ positions: PositionBook, at market: MarketView, _ instruments: InstrumentBook
+  ) -> Fixed {
+    var unrealised = Fixed.zero
+    for position in positions.open {
+      guard let mark = market.mark(position.instrument) else { return wallet }
+      unrealised += ProfitAndLoss.unrealised(
+        quantity: position.quantity, cost: position.cost, mark: mark,
+        instrument: instruments[position.instrument])
     }
+    return ProfitAndLoss.equity(wallet: wallet, unrealised: unrealised)
   }
 }
 

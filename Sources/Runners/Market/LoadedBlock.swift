@@ -9,7 +9,7 @@ import Trading
 /// decoding gives exactly what was encoded.
 struct LoadedBlock: Sendable {
   /// Most events of a block.
-  static let cap = 4_096
+  static let cap = TapeBlock.cap
   /// Twelve, eight, four and no decimals.
   private static let units: [Int64] = [1, 10_000, 100_000_000, 1_000_000_000_000]
 

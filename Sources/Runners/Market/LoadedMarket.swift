@@ -42,21 +42,20 @@ public struct LoadedMarket: Sendable {
     let tape = try TapeReader(path: file, instrument: instrument)
     var blocks: [LoadedBlock] = []
     var leaps: [RowLeap] = []
-    var events: [MarketEvent] = []
+    var block = TapeBlock()
     var place: Int64 = 0
     var row: Int64 = 0
-    while let event = try tape.next() {
-      if tape.row != row + 1 { leaps.append(RowLeap(place: place, row: tape.row)) }
-      row = tape.row
-      place += 1
-      events.append(event)
-      if events.count == LoadedBlock.cap {
-        blocks.append(tape.block(of: events))
-        events.removeAll(keepingCapacity: true)
-        progress(tape.bytesRead, tape.progress.fileBytes)
+    while true {
+      try tape.next(into: &block)
+      if block.events.isEmpty { break }
+      for next in block.rows {
+        if next != row + 1 { leaps.append(RowLeap(place: place, row: next)) }
+        row = next
+        place += 1
       }
+      blocks.append(tape.block(of: block.events))
+      progress(tape.bytesRead, tape.progress.fileBytes)
     }
-    if !events.isEmpty { blocks.append(tape.block(of: events)) }
     progress(tape.progress.fileBytes, tape.progress.fileBytes)
     self.file = file
     kind = tape.kind

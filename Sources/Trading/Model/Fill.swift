@@ -10,7 +10,7 @@ public enum FillKind: String, Sendable, CaseIterable {
   case autoDeleverage = "ADL"
 }
 
-/// One execution at the exchange, booked once by its key.
+/// One execution at the exchange, booked once.
 ///
 /// A value that never changes; a class, so that handing it on costs one reference.
 public final class Fill: Sendable {
@@ -38,8 +38,6 @@ public final class Fill: Sendable {
   public let kind: FillKind
   /// When the exchange executed it.
   public let at: Timestamp
-  /// What it is booked once by: trade ids may be one exchange order's own.
-  public let key: TradeID
 
   /// Memberwise.
   public init(
@@ -59,7 +57,6 @@ public final class Fill: Sendable {
     self.liquidity = liquidity
     self.kind = kind
     self.at = at
-    key = TradeID(String(joining: exchangeOrderID.text, "/", tradeID.text))
   }
 }
 

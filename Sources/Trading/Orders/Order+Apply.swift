@@ -17,7 +17,7 @@ extension Order {
 }
 
 extension Order.Content {
-  fileprivate mutating func apply(_ event: OrderEvent, at now: Timestamp) {
+  mutating func apply(_ event: OrderEvent, at now: Timestamp) {
     touch(now)
     switch event {
     case .handedOff(let bid, let ask):
@@ -53,7 +53,7 @@ extension Order.Content {
     }
   }
 
-  fileprivate mutating func apply(_ fill: Fill, at now: Timestamp) {
+  mutating func apply(_ fill: Fill, at now: Timestamp) {
     touch(now)
     answered()
     if exchangeOrderID == nil { exchangeOrderID = fill.exchangeOrderID }

@@ -2,10 +2,12 @@ public import Primitives
 
 /// One order of ours at one moment of its life, from decision to end.
 ///
-/// A value that never changes: what happens to it gives another. A class, so that handing it on costs one
-/// reference.
-public final class Order: Sendable {
-  let content: Content
+/// A value: what happens to it gives another. A class, so that handing it on costs one reference.
+///
+/// Sendable though it holds a variable: only `advance` changes it, and only where it was handed the sole
+/// reference to it, so that nobody else can see the change.
+public final class Order: @unchecked Sendable {
+  fileprivate(set) var content: Content
 
   /// Identity; its `clientOrderID` is what the exchange sees.
   public var id: OrderID { content.id }
@@ -120,6 +122,19 @@ public final class Order: Sendable {
     OrderRequest(
       orderID: id, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
       quantity: quantity, limitPrice: limitPrice, reduceOnly: reduceOnly)
+  }
+}
+
+extension Order {
+  /// Moves an order on: in place while nobody else holds it, else to a copy.
+  static func advance(_ order: inout Order, by change: (inout Content) -> Void) {
+    if isKnownUniquelyReferenced(&order) {
+      change(&order.content)
+    } else {
+      var next = order.content
+      change(&next)
+      order = Order(next)
+    }
   }
 }
 

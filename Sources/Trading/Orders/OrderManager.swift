@@ -90,18 +90,18 @@ public struct OrderManager: Sendable {
 
   /// Folds an event into an order.
   public mutating func apply(_ event: OrderEvent, to id: OrderID, at now: Timestamp) {
-    change(id) { $0.after(event, at: now) }
+    change(id) { $0.apply(event, at: now) }
   }
 
   /// Folds a fill into its order.
   public mutating func apply(_ fill: Fill, to id: OrderID, at now: Timestamp) {
-    change(id) { $0.after(fill, at: now) }
+    change(id) { $0.apply(fill, at: now) }
   }
 
-  private mutating func change(_ id: OrderID, _ next: (Order) -> Order) {
+  private mutating func change(_ id: OrderID, _ change: (inout Order.Content) -> Void) {
     let hasEnded = table.modify(id) { order in
       let wasWorking = !order.status.isTerminal
-      order = next(order)
+      Order.advance(&order, by: change)
       return wasWorking && order.status.isTerminal
     }
     if hasEnded == true { workingIDs.removeAll { $0 == id } }

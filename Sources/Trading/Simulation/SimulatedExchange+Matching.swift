@@ -115,7 +115,7 @@ extension SimulatedExchange {
     tradeCount += 1
     execute(
       Fill(
-        tradeID: TradeID("paper-t" + String(tradeCount)), orderID: request.orderID,
+        tradeID: TradeID(String("paper-t", number: tradeCount)), orderID: request.orderID,
         exchangeOrderID: order.exchangeOrderID, instrument: request.instrument, side: request.side,
         quantity: quantity, price: price, fee: fee, feeAsset: instrument.settle, liquidity: liquidity,
         kind: .order, at: now), of: instrument, into: &facts)
