@@ -12,7 +12,7 @@ extension AccountDesk {
   ) -> SignalDecision? {
     guard let session = state.session?.sessionID else { return nil }
     let intentID =
-      input.intentID ?? IntentID(account: settings.account, session: session, key: input.key.text)
+      input.intentID ?? IntentID(account: settings.account, session: session, key: input.key)
     let signalID = input.signal.id ?? SignalID("sig-" + intentID.digest.text)
     let instrument = settings.instruments.index(of: input.signal.symbol)
     let tick = instrument.flatMap { market[$0] }

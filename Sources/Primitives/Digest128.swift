@@ -35,6 +35,23 @@ public struct Digest128: Hashable, Sendable {
     self.init(hash)
   }
 
+  /// The digest of three texts, the third of them given in pieces.
+  public init(
+    sha256Of first: String, _ second: String, joined start: String, _ middle: String, _ next: String,
+    _ end: String
+  ) {
+    var hash = SHA256()
+    Digest128.update(&hash, with: first)
+    Digest128.update(&hash, with: second)
+    Digest128.updateLength(
+      &hash, start.utf8.count + middle.utf8.count + next.utf8.count + end.utf8.count)
+    hash.update(start)
+    hash.update(middle)
+    hash.update(next)
+    hash.update(end)
+    self.init(hash)
+  }
+
   /// The first 128 bits of what `hash` has taken.
   public init(_ hash: SHA256) {
     let bits = hash.first128Bits()
@@ -43,13 +60,17 @@ public struct Digest128: Hashable, Sendable {
 
   private static func update(_ hash: inout SHA256, with part: String) {
     let bytes = part.utf8.span
-    var length = UInt64(bytes.count)
+    updateLength(&hash, bytes.count)
+    hash.update(bytes)
+  }
+
+  private static func updateLength(_ hash: inout SHA256, _ count: Int) {
+    var length = UInt64(count)
     while length >= 0x80 {
       hash.append(UInt8(truncatingIfNeeded: length) | 0x80)
       length >>= 7
     }
     hash.append(UInt8(truncatingIfNeeded: length))
-    hash.update(bytes)
   }
 }
 

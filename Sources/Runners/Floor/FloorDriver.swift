@@ -89,7 +89,7 @@ struct FloorDriver<Recorder: StepRecorder> {
     if isOfStrategy, !decidedBefore.isEmpty, let id = signal.id, decidedBefore.contains(id) { return nil }
     var input = SignalInput(signal: signal, clientKey: clientKey, session: session, at: floor.now)
     input.intentID = IntentID(
-      account: floor.desk.settings.account, session: session, key: input.key.text)
+      account: floor.desk.settings.account, session: session, key: input.key)
     input.refusal = refusal
     input.prior = try recorder.priorIntent(of: input, account: account, session: session, at: floor.now)
     if isOfStrategy, input.prior != nil { return nil }

@@ -5,9 +5,9 @@ public import Primitives
 /// A value: what happens to it gives another. A class, so that handing it on costs one reference.
 ///
 /// Sendable though it holds a variable: only `advance` changes it, and only where it was handed the sole
-/// reference to it, so that nobody else can see the change.
+/// reference to it, so that nobody else can see the change: an access needs no check of exclusivity either.
 public final class Order: @unchecked Sendable {
-  fileprivate(set) var content: Content
+  @exclusivity(unchecked) fileprivate(set) var content: Content
 
   /// Identity; its `clientOrderID` is what the exchange sees.
   public var id: OrderID { content.id }

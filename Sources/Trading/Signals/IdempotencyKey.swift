@@ -13,16 +13,34 @@ public enum KeyRule: String, Sendable, CaseIterable {
 }
 
 /// What makes two signals one: UNIQUE per account and session in the journal.
-public struct IdempotencyKey: Hashable, Sendable {
-  /// The key's text.
-  public let text: String
+public struct IdempotencyKey: Sendable {
   /// The rule that gave it.
   public let rule: KeyRule
+  /// The text; with a side, the id of the signal alone: the text is made for who asks.
+  private let name: String
+  private let side: Side?
+
   /// Wraps a key read back.
   public init(text: String, rule: KeyRule) {
-    self.text = text
     self.rule = rule
+    name = text
+    side = nil
   }
+
+  private init(signal id: SignalID, _ side: Side) {
+    rule = .signalID
+    name = id.text
+    self.side = side
+  }
+
+  /// The key's text.
+  public var text: String {
+    guard let side else { return name }
+    return String(joining: Self.signalPrefix, name, Self.separator, side.rawValue)
+  }
+
+  private static var signalPrefix: String { "signal:" }
+  private static var separator: String { ":" }
 
   /// Seconds in a bucket of the content rule (S3-INT-05).
   public static let bucketSeconds: Int64 = 60
@@ -36,7 +54,7 @@ public struct IdempotencyKey: Hashable, Sendable {
     if let clientKey {
       self.init(text: "client:" + clientKey, rule: .client)
     } else if let id = signal.id {
-      self.init(text: String(joining: "signal:", id.text, ":", signal.side.rawValue), rule: .signalID)
+      self.init(signal: id, signal.side)
     } else if let bar = signal.barTime {
       let digest = Digest128(sha256Of: [
         session.text, bar.rfc3339, signal.symbol.text, signal.side.rawValue, fingerprint.text,
@@ -60,6 +78,33 @@ public struct IdempotencyKey: Hashable, Sendable {
   private static func bucket(_ now: Timestamp) -> Int64 {
     let seconds = now.nanoseconds / Nanos.perSecond
     return seconds / bucketSeconds
+  }
+}
+
+extension IdempotencyKey: Hashable {
+  /// Whether rule and text are the same.
+  public static func == (left: IdempotencyKey, right: IdempotencyKey) -> Bool {
+    guard left.rule == right.rule else { return false }
+    return left.side == right.side ? left.name == right.name : left.text == right.text
+  }
+
+  /// By text.
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
+extension IntentID {
+  /// Mints the id of an intent.
+  public init(account: AccountID, session: SessionID, key: IdempotencyKey) {
+    self.init(digest: key.digest(of: account, session))
+  }
+}
+
+extension IdempotencyKey {
+  fileprivate func digest(of account: AccountID, _ session: SessionID) -> Digest128 {
+    guard let side else { return Digest128(sha256Of: account.text, session.text, name) }
+    return Digest128(
+      sha256Of: account.text, session.text,
+      joined: Self.signalPrefix, name, Self.separator, side.rawValue)
   }
 }
 
