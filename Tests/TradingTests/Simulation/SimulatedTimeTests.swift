@@ -29,6 +29,23 @@ struct SimulatedTimeTests {
     #expect(exchange.exchange.nextDue == nil)
   }
 
+  @Test("what happens after a query arrived is told after its answer, without delay too")
+  func answerBefore() throws {
+    var profile = ExchangeProfile.ideal
+    profile.requestLatency = .init(
+      leastNanos: 10 * Nanos.perMillisecond, mostNanos: 10 * Nanos.perMillisecond)
+    var exchange = try TestExchange([Listings.instrument()], profile: profile)
+    exchange.tick(0, bid: "99", ask: "101")
+    exchange.submit(1, .buy, "1")
+    exchange.ask(2, .queryPositions)
+    exchange.submit(3, .sell, "1")
+    exchange.advance(100)
+    #expect(
+      exchange.news().words == [
+        "accepted", "fill buy 1 @ 101", "positions 1 @ 101", "accepted", "fill sell 1 @ 99",
+      ])
+  }
+
   @Test("requests and answers keep their order, whatever their delays", arguments: UInt64(1)...20)
   func order(seed: UInt64) throws {
     var profile = ExchangeProfile.standard
