@@ -62,7 +62,9 @@ final class TapeParser {
     let seat = Seat(reader)
     // One less than the cap: the user of the events brings a block too.
     for _ in 1..<ReadAheadTape.blockCap { empty.post(TapeBlock()) }
-    thread = OwnThread.start(name: "tape") { [empty, full] in Self.run(seat, empty, full) }
+    // Its file's name tells whose thread it is, as far as the kernel keeps names.
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
+    thread = OwnThread.start(name: "tape " + name) { [empty, full] in Self.run(seat, empty, full) }
   }
 
   deinit {

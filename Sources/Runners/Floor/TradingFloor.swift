@@ -173,7 +173,8 @@ struct TradingFloor {
   private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
     let tick = desk.market[instrument]
     // What equity needs, for when it is asked for: lists that are held on to, not copied.
-    let (wallet, positions, market, book) = (desk.state.wallet, desk.state.positions, desk.market, instruments)
+    let (wallet, positions) = (desk.state.wallet, desk.state.positions)
+    let (market, book) = (desk.market, instruments)
     return StrategyContext(
       instrumentRules: instruments[instrument], positionQuantity: positions.quantity(instrument),
       hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),

@@ -4,7 +4,7 @@ import Primitives
 import Testing
 import Trading
 
-@Suite("Reading a tape ahead", .serialized)
+@Suite("Reading a tape ahead")
 struct ReadAheadTapeTests {
   let sample: TapeSample
 
@@ -92,21 +92,23 @@ struct ReadAheadTapeTests {
 
   @Test("its thread stops with the last who uses it, wherever that stopped", arguments: [0, 1, 3_000])
   func stops(count: Int) throws {
-    let path = try sample.write(trades(8 * TapeBlock.cap))
+    // No other test has a tape of this name.
+    let name = "s\(count).csv"
+    let path = try sample.write(trades(8 * TapeBlock.cap), as: name)
     do {
       var ahead = try ReadAheadTape(path: path, instrument: 0)
       for _ in 0..<count { _ = try ahead.next() }
       // It has begun for certain once it has given something.
-      let running = try withExtendedLifetime(ahead) { try threads() }
+      let running = try withExtendedLifetime(ahead) { try threads(of: name) }
       #expect(count == 0 || running == 1)
     }
-    #expect(try threads() == 0)
+    #expect(try threads(of: name) == 0)
   }
 
-  /// How many threads parse a tape; the tests of this suite run one after the other.
-  private func threads() throws -> Int {
+  /// How many threads parse the tape of a file name.
+  private func threads(of name: String) throws -> Int {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count { task in
-      (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)) == "tape\n"
+      (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)) == "tape \(name)\n"
     }
   }
 }
