@@ -140,7 +140,7 @@ extension AccountDesk {
   /// From when on the exchange is asked for an order's fills: its whole life, while every trade of it
   /// is still remembered; else since the newest fill booked, so that none is booked twice.
   private func fillsKnownSince(_ order: Order) -> Timestamp {
-    state.tradeIDs.count < AccountState.tradeIDCap
+    state.tradeIDs.count < state.tradeIDCap
       ? order.createdAt : max(order.filledAt ?? order.createdAt, order.createdAt)
   }
 

@@ -13,9 +13,8 @@ extension AccountDesk {
       }
     }
     let closedCount = marks.count
-    for case let position? in state.positions.positions
-    where !position.isFlat && changes.contains(where: { $0.instrument == position.instrument }) {
-      marks.append(openMark(position, valuation))
+    markOpen(valuation, into: &marks) { desk, position in
+      desk.changes.contains { $0.instrument == position.instrument }
     }
     changes.removeAll(keepingCapacity: true)
     // A position closed and opened again has two rows: they must not share a time.
@@ -29,9 +28,24 @@ extension AccountDesk {
 
   /// Values the account at sync cadence, when it holds anything and something moved since.
   mutating func markForSync(at now: Timestamp, into step: inout Step) {
-    let open = state.positions.open
-    guard !open.isEmpty, hasMovedSinceSync, let valuation = valued() else { return }
-    mark(.sync, valuation, open.map { openMark($0, valuation) }, at: now, into: &step)
+    guard state.positions.openCount > 0, hasMovedSinceSync, let valuation = valued() else { return }
+    var marks: [PositionMark] = []
+    markOpen(valuation, into: &marks) { _, _ in true }
+    mark(.sync, valuation, marks, at: now, into: &step)
+  }
+
+  /// Adds the open positions that are meant. The memory of liquidation prices is taken out meanwhile, so
+  /// that it can change while the rest is read.
+  private mutating func markOpen(
+    _ valuation: Valuation, into marks: inout [PositionMark],
+    where isMeant: (borrowing AccountDesk, Position) -> Bool
+  ) {
+    var known = LiquidationMemory(instrumentCount: 0)
+    swap(&known, &liquidations)
+    for case let position? in state.positions.positions where !position.isFlat {
+      if isMeant(self, position) { marks.append(openMark(position, valuation, &known)) }
+    }
+    swap(&known, &liquidations)
   }
 
   /// Whether a tick came since the newest valuation at sync cadence.
@@ -55,8 +69,10 @@ extension AccountDesk {
   /// while a held position has no price.
   public func currentMark(at now: Timestamp) -> AccountMark? {
     guard state.session != nil, let valuation = valued() else { return nil }
-    return accountMark(
-      .sync, valuation, state.positions.open.map { openMark($0, valuation) }, at: now)
+    var known = liquidations
+    var marks: [PositionMark] = []
+    for position in state.positions.open { marks.append(openMark(position, valuation, &known)) }
+    return accountMark(.sync, valuation, marks, at: now)
   }
 
   private func accountMark(
@@ -94,17 +110,16 @@ extension AccountDesk {
   }
 
   /// An open position at the newest price.
-  func openMark(_ position: Position, _ valuation: Valuation) -> PositionMark {
+  private func openMark(
+    _ position: Position, _ valuation: Valuation, _ liquidations: inout LiquidationMemory
+  ) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
     let input = marginInput(position)
     let figures = input.map { valuation.figures(of: $0, leverage: settings.leverage) }
     var liquidation: Fixed?
     if let input, let figures {
-      // Cross margin: the others' profit and maintenance count as they stand.
-      liquidation = LiquidationPrice.cross(
-        input, wallet: valuation.margin.wallet,
-        otherMaintenance: valuation.margin.maintenanceMargin - figures.maintenance,
-        otherUnrealised: valuation.margin.unrealised - figures.unrealised)
+      liquidation = liquidations.price(
+        of: input, at: position.instrument, in: valuation.margin, figures)
     }
     return PositionMark(
       instrument: position.instrument, side: position.side ?? .long,

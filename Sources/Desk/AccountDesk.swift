@@ -26,6 +26,8 @@ public struct AccountDesk: Sendable {
   var agreement = Agreement.unknown
   /// Earliest time to live of a working order.
   var nextExpiryAt: Timestamp?
+  /// Liquidation prices reckoned lately; no part of the durable state.
+  var liquidations: LiquidationMemory
   /// Positions changed since the last valuation.
   var changes: [PositionChange] = []
   /// What the last positions snapshot disagreed on.
@@ -38,7 +40,9 @@ public struct AccountDesk: Sendable {
   public init(settings: DeskSettings) {
     self.init(
       settings: settings,
-      state: AccountState(instruments: settings.instruments, maxOrders: settings.caps.maxOrders))
+      state: AccountState(
+        instruments: settings.instruments, maxOrders: settings.caps.maxOrders,
+        tradeIDCap: settings.tradeIDCap))
   }
 
   /// A desk that goes on from a snapshot.
@@ -46,6 +50,7 @@ public struct AccountDesk: Sendable {
     self.settings = settings
     self.state = state
     market = MarketView(instrumentCount: settings.instruments.count)
+    liquidations = LiquidationMemory(instrumentCount: settings.instruments.count)
     gate = SignalGate(caps: settings.caps)
     scheduleExpiry()
   }

@@ -9,6 +9,8 @@ public struct AccountState: Sendable {
   /// At most this many trade ids are remembered; a repeat older than that would be booked again, which
   /// is why fills are only ever asked for since the last one booked.
   public static let tradeIDCap = 10_000
+  /// The same for this account.
+  public let tradeIDCap: Int
 
   /// The running session; nil before the first.
   public internal(set) var session: SessionStart?
@@ -42,8 +44,10 @@ public struct AccountState: Sendable {
 
   /// An account nothing has happened to, but for what people allowed it before.
   public init(
-    instruments: InstrumentBook, maxOrders: Int, trading: TradingControl = TradingControl()
+    instruments: InstrumentBook, maxOrders: Int, trading: TradingControl = TradingControl(),
+    tradeIDCap: Int = Self.tradeIDCap
   ) {
+    self.tradeIDCap = tradeIDCap
     self.instruments = instruments
     self.trading = trading
     orders = OrderManager(cap: maxOrders)
@@ -78,7 +82,8 @@ public struct AccountState: Sendable {
   }
 
   private mutating func begin(_ start: SessionStart) {
-    self = AccountState(instruments: instruments, maxOrders: orders.cap, trading: start.trading)
+    self = AccountState(
+      instruments: instruments, maxOrders: orders.cap, trading: start.trading, tradeIDCap: tradeIDCap)
     session = start
     peakEquity = start.startingBalance
   }
@@ -109,6 +114,6 @@ public struct AccountState: Sendable {
 
   private mutating func remember(_ trade: TradeKey) {
     tradeIDs[trade] = true
-    if tradeIDs.count > Self.tradeIDCap { tradeIDs.removeFirst() }
+    if tradeIDs.count > tradeIDCap { tradeIDs.removeFirst() }
   }
 }

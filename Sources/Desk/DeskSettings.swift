@@ -26,6 +26,8 @@ public struct DeskSettings: Sendable {
   public var entryValidityNanos: Int64
   /// Nanoseconds before a refused cancel is asked for again.
   public var cancelRetryNanos: Int64 = 2 * Nanos.perSecond
+  /// At most this many booked trades are remembered by an account that begins with this desk.
+  public var tradeIDCap = AccountState.tradeIDCap
   /// True for an exchange whose "no such order" is proof at once: the simulated one.
   public var absenceIsProof: Bool
   /// True for an exchange that tells every change of the account itself and loses none of it: the simulated

@@ -13,6 +13,8 @@ struct SessionPlan {
   let symbol: String
   /// How the simulated exchange behaves.
   var exchange = ExchangeProfile.standard
+  /// How many ended orders, fills and trades exchange and desk remember at most.
+  var memory = SimulatedExchange.memoryCap
 
   init(settings: ServiceSettings, book: InstrumentBook, market: OpenMarket) {
     self.settings = settings
@@ -24,10 +26,12 @@ struct SessionPlan {
 
   /// What the desk is told of the account.
   var deskSettings: DeskSettings {
-    DeskSettings(
+    var desk = DeskSettings(
       account: settings.account, mode: settings.mode, instruments: book, currency: currency,
       leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm,
       tellsEveryChange: true)
+    desk.tradeIDCap = memory
+    return desk
   }
 
   /// The first event of the nth session.
@@ -44,7 +48,7 @@ struct SessionPlan {
     let exchange = SimulatedExchange(
       instruments: book, currency: session.currency, profile: self.exchange,
       startingBalance: session.startingBalance,
-      leverage: settings.leverage, seed: session.seed)
+      leverage: settings.leverage, seed: session.seed, memory: memory)
     return TradingFloor(desk: desk, exchange: exchange, strategies: strategies, at: session.marketStart)
   }
 

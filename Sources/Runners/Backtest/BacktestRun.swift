@@ -13,6 +13,8 @@ struct BacktestRun {
   private let tally: BacktestTally
   private var driver: FloorDriver<MemoryRecorder<BacktestTally>>?
   private var count: Int64 = 0
+  /// Nothing is ever asked again after a gap here: what lies in the processor's cache is enough.
+  private static let memory = 1_000
 
   init(
     _ backtest: Backtest, market: OpenMarket, book: InstrumentBook, files: RunFiles? = nil
@@ -21,6 +23,7 @@ struct BacktestRun {
     self.backtest = backtest
     var plan = SessionPlan(settings: backtest.settings, book: book, market: market)
     plan.exchange = backtest.exchange
+    plan.memory = Self.memory
     self.plan = plan
     strategies = try plan.strategies(named: backtest.strategy, in: market)
     var report = BacktestReport(

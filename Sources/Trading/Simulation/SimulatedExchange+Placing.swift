@@ -78,7 +78,7 @@ extension SimulatedExchange {
 
   /// Keeps an ended order for queries; at the cap the oldest is forgotten.
   mutating func remember(_ order: SimulatedOrder, status: OrderStatus, reason: String) {
-    if let forgotten = endedIDs.append(order.request.orderID) { ended.removeValue(forKey: forgotten) }
+    if ended.count >= recentFills.capacity { ended.removeFirst() }
     ended[order.request.orderID] = EndedOrder(
       instrument: order.request.instrument, exchangeOrderID: order.exchangeOrderID, status: status,
       filled: order.filled, reason: reason)

@@ -8,15 +8,13 @@ public import Primitives
 /// and ticks alone and can be rebuilt from them.
 ///
 /// The wallet is the deposit plus realised profit net of fees plus funding; a spot purchase is kept as
-/// a position at cost, fully margined. The mark price is the mid. Caps: 1,000 working orders, 10,000
-/// ended orders and 10,000 fills kept for queries, 4,096 requests and 65,536 answers on their way.
+/// a position at cost, fully margined. The mark price is the mid. Caps: 1,000 working orders; unless
+/// told otherwise 10,000 ended orders and 10,000 fills kept for queries; 4,096 requests and 65,536 answers on their way.
 public struct SimulatedExchange: Sendable {
   /// Working orders it takes at most.
   public static let workingOrderCap = 1_000
-  /// Ended orders it remembers at most.
-  public static let endedOrderCap = 10_000
-  /// Fills it remembers at most.
-  public static let fillCap = 10_000
+  /// Ended orders, and fills, it remembers at most unless told otherwise.
+  public static let memoryCap = 10_000
   /// Requests on their way at most; beyond it a submit answers `notSent`, a cancel `cancelRejected`,
   /// a query nothing.
   public static let requestCap = 4_096
@@ -56,10 +54,8 @@ public struct SimulatedExchange: Sendable {
   var marginedCount = 0
   /// Instrument of every working order, in order of acceptance.
   var places = OrderedTable<OrderID, InstrumentIndex>()
-  var ended: [OrderID: EndedOrder] = [:]
-  /// Ids of the ended orders, in order of their ends.
-  var endedIDs = RingBuffer<OrderID>(capacity: SimulatedExchange.endedOrderCap)
-  var recentFills = RingBuffer<Fill>(capacity: SimulatedExchange.fillCap)
+  var ended = OrderedTable<OrderID, EndedOrder>()
+  var recentFills: RingBuffer<Fill>
   var arrivals = MinHeap<Arrival>()
   /// The account's fate on its way to us.
   var outbox = Outbox()
@@ -78,10 +74,13 @@ public struct SimulatedExchange: Sendable {
   var fundingCount: UInt64 = 0
 
   /// An exchange with an account that holds nothing but its starting balance, settlement currency.
+  ///
+  /// - Parameter memory: how many ended orders, and how many fills, are remembered at most.
   public init(
     instruments: InstrumentBook, currency: String, profile: ExchangeProfile, startingBalance: Fixed,
-    leverage: Int, seed: UInt64
+    leverage: Int, seed: UInt64, memory: Int = Self.memoryCap
   ) {
+    recentFills = RingBuffer(capacity: memory)
     self.instruments = instruments
     self.currency = currency
     self.profile = profile
