@@ -11,6 +11,15 @@ extension String {
   }
 
   /// A text and a whole number after it, with at most one allocation.
+  public init(_ text: String, number: Int64) {
+    guard let number = UInt64(exactly: number) else {
+      self.init(joining: text, String(number))
+      return
+    }
+    self.init(text, number: number)
+  }
+
+  /// The same.
   public init(_ text: String, number: UInt64) {
     let digits = PowersOfTen.digitCount(of: number)
     self.init(unsafeUninitializedCapacity: text.utf8.count + digits) { room in

@@ -14,4 +14,15 @@ struct StringJoiningTests {
     let part = String(long.dropFirst(3).prefix(30))
     #expect(String(joining: "<", part, ">") == "<" + part + ">")
   }
+
+  @Test("a number after a text is the one an interpolation gives", arguments: [0, 7, 10, 999, 1_577_919_600])
+  func numbered(number: UInt64) {
+    #expect(String("paper-", number: number) == "paper-\(number)")
+    #expect(
+      String("a longer text than fits inside: ", number: number)
+        == "a longer text than fits inside: \(number)")
+    #expect(String("", number: -Int64(number)) == "\(-Int64(number))")
+    #expect(String("x", number: UInt64.max) == "x\(UInt64.max)")
+    #expect(String("x", number: Int64.min) == "x\(Int64.min)")
+  }
 }

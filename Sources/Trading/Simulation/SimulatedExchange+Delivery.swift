@@ -1,11 +1,13 @@
 public import Primitives
 
 /// A request on its way to the exchange; what left first of two due together arrives first.
+@usableFromInline
 struct Arrival: Comparable, Sendable {
-  let at: Timestamp
+  @usableFromInline let at: Timestamp
   let sequence: UInt64
   let request: VenueRequest
 
+  @usableFromInline
   static func < (left: Self, right: Self) -> Bool {
     (left.at, left.sequence) < (right.at, right.sequence)
   }
@@ -14,12 +16,13 @@ struct Arrival: Comparable, Sendable {
 /// Facts on their way to us, in the order they were sent: none arrives before the one sent before it.
 ///
 /// At most `SimulatedExchange.answerCap`; beyond it the oldest arrives early.
+@usableFromInline
 struct Outbox: Sendable {
   private var waiting = RingBuffer<(at: Timestamp, fact: VenueFact)>(
     capacity: SimulatedExchange.answerCap)
   private var newestAt = Timestamp.distantPast
   /// When the next fact arrives; `distantFuture`: none is on its way.
-  private(set) var nextAt = Timestamp.distantFuture
+  @usableFromInline private(set) var nextAt = Timestamp.distantFuture
 
   /// Whether nothing is on its way.
   var isEmpty: Bool { waiting.isEmpty }

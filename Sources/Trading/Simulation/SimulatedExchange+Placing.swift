@@ -11,8 +11,8 @@ extension SimulatedExchange {
     orderCount += 1
     let expires = order.type == .market ? now.adding(nanoseconds: profile.marketPatienceNanos) : nil
     let accepted = SimulatedOrder(
-      request: order, exchangeOrderID: ExchangeOrderID(String("paper-", number: orderCount)), expiresAt: expires,
-      reserve: reserve)
+      request: order, exchangeOrderID: ExchangeOrderID(String("paper-", number: orderCount)),
+      expiresAt: expires, reserve: reserve)
     send(.accepted(order.orderID, accepted.exchangeOrderID), into: &facts)
     matchArrived(accepted, into: &facts)
   }

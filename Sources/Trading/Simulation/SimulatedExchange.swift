@@ -8,8 +8,9 @@ public import Primitives
 /// and ticks alone and can be rebuilt from them.
 ///
 /// The wallet is the deposit plus realised profit net of fees plus funding; a spot purchase is kept as
-/// a position at cost, fully margined. The mark price is the mid. Caps: 1,000 working orders; unless
-/// told otherwise 10,000 ended orders and 10,000 fills kept for queries; 4,096 requests and 65,536 answers on their way.
+/// a position at cost, fully margined. The mark price is the mid. Caps: 1,000 working orders; unless told
+/// otherwise 10,000 ended orders and 10,000 fills kept for queries; 4,096 requests and 65,536 answers on
+/// their way.
 public struct SimulatedExchange: Sendable {
   /// Working orders it takes at most.
   public static let workingOrderCap = 1_000
@@ -51,22 +52,22 @@ public struct SimulatedExchange: Sendable {
   var bands: [SafeBand]
   var areBandsDrawn = false
   /// Open positions that pay funding and can be liquidated.
-  var marginedCount = 0
+  @usableFromInline var marginedCount = 0
   /// Instrument of every working order, in order of acceptance.
   var places = OrderedTable<OrderID, InstrumentIndex>()
   var ended = OrderedTable<OrderID, EndedOrder>()
   var recentFills: RingBuffer<Fill>
-  var arrivals = MinHeap<Arrival>()
+  @usableFromInline var arrivals = MinHeap<Arrival>()
   /// The account's fate on its way to us.
-  var outbox = Outbox()
+  @usableFromInline var outbox = Outbox()
   /// Answers to queries on their way to us: apart, so that asking never delays what happened.
-  var answers = Outbox()
+  @usableFromInline var answers = Outbox()
   var lastChangeAt = Timestamp.distantPast
   var lastArrivalAt = Timestamp.distantPast
   /// When the next unfilled market order expires; `distantFuture`: none.
-  var nextExpiryAt = Timestamp.distantFuture
+  @usableFromInline var nextExpiryAt = Timestamp.distantFuture
   /// When funding falls due next; `distantFuture` before the first time seen and without funding.
-  var nextFundingAt = Timestamp.distantFuture
+  @usableFromInline var nextFundingAt = Timestamp.distantFuture
   private var requestCount: UInt64 = 0
   var orderCount: UInt64 = 0
   var tradeCount: UInt64 = 0
@@ -100,7 +101,7 @@ public struct SimulatedExchange: Sendable {
   public func position(_ instrument: InstrumentIndex) -> Position { ledger[instrument] }
 
   /// When to call `advance` next, were no tick to come; nil: never.
-  public var nextDue: Timestamp? {
+  @inlinable public var nextDue: Timestamp? {
     var due = min(nextExpiryAt, marginedCount > 0 ? nextFundingAt : .distantFuture)
     if let arrival = arrivals.first { due = min(due, arrival.at) }
     due = min(due, outbox.nextAt, answers.nextAt)

@@ -37,7 +37,7 @@ public struct EMAFlip: BarStrategy, Hashable {
   /// Signals given at `lastInputAt`.
   private var flipsOfThatTime = 0
   /// What every id begins with, once there was one.
-  private var idPrefix: [UInt8] = []
+  private var idPrefix = ""
 
   /// The strategy for one instrument; the settings must have no faults.
   public init(
@@ -108,16 +108,10 @@ public struct EMAFlip: BarStrategy, Hashable {
         ], barTime: time, source: .strategy))
   }
 
-  /// The name of the newest signal; put together as bytes, so that one text is made.
+  /// The name of the newest signal.
   private mutating func flipID(of symbol: Symbol) -> SignalID {
-    if idPrefix.isEmpty { idPrefix = Array("\(name)_\(symbol)_\(SignalType.entry.rawValue)_".utf8) }
-    let length = idPrefix.count
-    defer { idPrefix.removeSubrange(length...) }
-    Fixed(Int(lastInputAt.nanoseconds)).append(to: &idPrefix)
-    if flipsOfThatTime > 1 {
-      idPrefix.append(UInt8(ascii: "-"))
-      Fixed(flipsOfThatTime).append(to: &idPrefix)
-    }
-    return SignalID(String(decoding: idPrefix, as: UTF8.self))
+    if idPrefix.isEmpty { idPrefix = "\(name)_\(symbol)_\(SignalType.entry.rawValue)_" }
+    let id = String(idPrefix, number: lastInputAt.nanoseconds)
+    return SignalID(flipsOfThatTime > 1 ? "\(id)-\(flipsOfThatTime)" : id)
   }
 }

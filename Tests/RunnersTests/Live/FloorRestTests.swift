@@ -27,7 +27,9 @@ struct FloorRestTests {
       _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
     ) throws -> Keeping { .kept }
 
-    func priorIntent(account: AccountID, session: SessionID, keys: [String]) throws -> PriorIntent? { nil }
+    func priorIntent(
+      of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
+    ) throws -> PriorIntent? { nil }
   }
 
   /// What a run leaves: its events with their times, and at how many of its steps a sync slept.
