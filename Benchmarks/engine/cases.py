@@ -89,6 +89,7 @@ class Cases:
     def replays(self):
         """Tapes from beginning to end."""
         quotes, long = "EURUSD_quotes.csv", "EURUSD_generated_quotes.csv"
+        still = "EURUSD_still_quotes.csv"
         trades, candles = "equity_SPY_trades.csv", "binance_spot_BTCUSDT_1m_2024.csv"
         tick = [*EACH_TICK, "--set", "quantity=1000"]
         storm = ["--set", "fast=1", "--set", "slow=2"]
@@ -98,6 +99,8 @@ class Cases:
                  self.tape(quotes, *tick), self.nautilus(quotes)),
             Case("quotes-long", "EMA 10/20 on 2,700,000 generated quotes", whole,
                  self.tape(long, *tick), self.nautilus(long)),
+            Case("quotes-still", "EMA 10/20 on 2,700,000 generated quotes whose price seldom moves", whole,
+                 self.tape(still, *tick), self.nautilus(still)),
             Case("trades-none", "no strategy, 1,887,450 trades", whole,
                  self.tape(trades), self.nautilus(trades, "--kind", "trades", "--strategy", "none")),
             Case("trades", "EMA 10/20 on 1,887,450 trades (theirs in Python)", whole,
