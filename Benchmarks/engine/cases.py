@@ -146,7 +146,8 @@ class Cases:
 
     def sweep(self):
         """One tape, two hundred settings."""
-        candles = os.path.join(self.options.tapes, "binance_spot_BTCUSDT_1m_2024.csv")
+        file = "binance_spot_BTCUSDT_1m_2024.csv"
+        candles = os.path.join(self.options.tapes, file)
         cores = str(os.cpu_count() or 1)
         settings = [*EACH_CANDLE, "--set", "quantity=0.01", "--threads", cores]
         script = os.path.join(HERE, "vectorbt_sweep.py")
@@ -155,7 +156,7 @@ class Cases:
                  Side("Sextant", [self.options.ours, "sweep", candles, *settings]),
                  self.peer("vectorbt 1.2.0", "vectorbt", script, candles)),
             Case("vector", "EMA 10/20 on 527,040 candles against a vectorised engine", [SWEPT],
-                 self.tape(candles, *EACH_CANDLE, "--set", "quantity=0.01"),
+                 self.tape(file, *EACH_CANDLE, "--set", "quantity=0.01"),
                  self.peer("vectorbt 1.2.0", "vectorbt",
                            os.path.join(self.options.scripts, "vectorbt_ema.py"), candles)),
         ]  # fmt: skip

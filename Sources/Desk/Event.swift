@@ -3,7 +3,7 @@ public import Trading
 
 /// Everything the desk decided or learned: the state is a fold of these, and the journal holds them.
 ///
-/// Large payloads are boxed, so that an event moves and is copied as one word.
+/// Large payloads lie behind a reference, so that handing an event on copies none of them.
 public enum Event: Hashable, Sendable {
   /// A session began.
   indirect case sessionStarted(SessionStart)

@@ -13,8 +13,10 @@ struct SessionPlan {
   let symbol: String
   /// How the simulated exchange behaves.
   var exchange = ExchangeProfile.standard
-  /// How many ended orders, fills and trades exchange and desk remember at most.
+  /// How many ended orders, and how many fills, the exchange remembers at most.
   var memory = SimulatedExchange.memoryCap
+  /// How many fills and payments the desk remembers at most.
+  var tradeIDCap = AccountState.tradeIDCap
 
   init(settings: ServiceSettings, book: InstrumentBook, market: OpenMarket) {
     self.settings = settings
@@ -30,7 +32,7 @@ struct SessionPlan {
       account: settings.account, mode: settings.mode, instruments: book, currency: currency,
       leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm,
       tellsEveryChange: true)
-    desk.tradeIDCap = memory
+    desk.tradeIDCap = tradeIDCap
     return desk
   }
 

@@ -4,7 +4,7 @@ public import Trading
 ///
 /// Gives exactly the events and rows of the `TapeReader`, and an error where that gives it. At most
 /// `blockCap` blocks are in memory, some 1 MB. One reading: copies share what is ahead. With the last of
-/// them the thread is stopped and waited for, which takes no longer than the parsing of one block.
+/// them the thread is stopped and waited for, which takes as long as one block is read and parsed.
 public struct ReadAheadTape: MarketSource {
   /// Most blocks, the one being used and the one being filled counted.
   public static let blockCap = 4

@@ -24,6 +24,8 @@ struct BacktestRun {
     var plan = SessionPlan(settings: backtest.settings, book: book, market: market)
     plan.exchange = backtest.exchange
     plan.memory = Self.memory
+    // Payments are remembered among the fills: the desk knows every fill the exchange may tell again.
+    plan.tradeIDCap = 2 * Self.memory
     self.plan = plan
     strategies = try plan.strategies(named: backtest.strategy, in: market)
     var report = BacktestReport(

@@ -12,7 +12,7 @@ protocol EventObserver {
 /// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
 struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
   /// Most intents remembered: a key used again after so many others counts as new.
-  static var intentCap: Int { 1_000 }
+  static var intentCap: Int { 4_096 }
 
   /// Told of each event.
   var observer: Observer

@@ -70,6 +70,8 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   private mutating func decideStrategySignals() throws {
+    // Nothing is left but after a failure, and what was said before one is not decided later.
+    said.removeAll(keepingCapacity: true)
     floor.takeSignals(into: &said)
     // Turned round and taken from the end, so that each is moved out of the list and none is copied.
     said.reverse()
