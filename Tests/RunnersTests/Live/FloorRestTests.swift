@@ -13,23 +13,10 @@ struct FloorRestTests {
     let event: Event
   }
 
-  private struct Lines: StepRecorder {
+  private struct Lines: EventObserver {
     var lines: [Line] = []
 
-    mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
-      lines += batch.events.map { Line(at: batch.at, event: $0) }
-      return 0
-    }
-
-    mutating func settle() throws {}
-
-    mutating func keep(
-      _ requests: [VenueRequest], session: SessionID, tapeRow: Int64, at now: Timestamp
-    ) throws -> Keeping { .kept }
-
-    func priorIntent(
-      of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
-    ) throws -> PriorIntent? { nil }
+    mutating func observe(_ event: Event, at now: Timestamp) { lines.append(Line(at: now, event: event)) }
   }
 
   /// What a run leaves: its events with their times, and at how many of its steps a sync slept.
@@ -66,7 +53,7 @@ struct FloorRestTests {
       floor: plan.floor(
         desk: AccountDesk(settings: settings), session: session,
         strategies: seed % 2 == 0 ? try plan.strategies(named: "ema-flip", in: market) : []),
-      recorder: Lines())
+      recorder: MemoryRecorder(Lines()))
     try driver.feed(.beginSession(session))
     let symbols = try ["BTCUSDT", "ETHUSDT"].map { try #require(Symbol($0)) }
     let listed = try symbols.map { try #require(book.index(of: $0)) }
@@ -113,7 +100,7 @@ struct FloorRestTests {
     try driver.runDue(before: now.adding(nanoseconds: Nanos.perMinute))
     driver.floor.move(to: now.adding(nanoseconds: Nanos.perMinute))
     try driver.finish()
-    outcome.lines = driver.recorder.lines
+    outcome.lines = driver.recorder.observer.lines
     return outcome
   }
 
