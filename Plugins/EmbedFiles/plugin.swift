@@ -14,6 +14,7 @@ private struct Folder {
 /// What each target embeds. A target that applies the plugin and is not named here is an error.
 private let folders: [String: [Folder]] = [
   "Ingest": [
+    Folder(path: "sql/journal", root: "sql", suffixes: [".sql"]),
     Folder(path: "sql/sqlite", root: "sql", suffixes: [".sql"]),
     Folder(path: "sql/questdb", root: "sql", suffixes: [".sql"]),
     Folder(path: "sql/postgres", root: "sql", suffixes: [".sql"]),

@@ -26,13 +26,13 @@ struct BenchJournal {
 
   /// Hands events over; what comes of them is in the box.
   func append(
-    _ events: [Event], of account: BenchAccount
+    _ events: [Event], of account: BenchAccount, isAwaited: Bool = true
   ) throws(BenchFault) -> OneShot<Result<JournalReceipt, JournalError>> {
     let done = OneShot<Result<JournalReceipt, JournalError>>()
     let batch = JournalBatch(
       account: account.session.account, session: account.session.sessionID, at: account.now, tapeRow: 0,
       events: events)
-    guard journal.append(batch, completion: { _ = done.fulfil($0) }) else {
+    guard journal.append(batch, isAwaited: isAwaited, completion: { _ = done.fulfil($0) }) else {
       throw BenchFault("the journal takes nothing in")
     }
     return done

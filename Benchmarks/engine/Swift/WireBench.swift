@@ -83,7 +83,7 @@ struct WireBench {
     var next = Step()
     account.release(step.effects, into: &next)
     // What was only learned goes on while the journal writes.
-    _ = try journal.append(next.events, of: account)
+    _ = try journal.append(next.events, of: account, isAwaited: false)
   }
 
   private static func wait(until due: Int64) {

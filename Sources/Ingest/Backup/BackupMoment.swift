@@ -11,6 +11,8 @@ final class BackupMoment {
   static let attempts = 10_000
 
   let journal: SQLiteConnection
+  /// Held before the journal, so that they are never ahead of it; nil where the journal holds them itself.
+  let tables: SQLiteConnection?
   /// Nil when there is no log: nothing was ever sent.
   let paper: SQLiteConnection?
   /// Number of the newest event.
@@ -18,13 +20,17 @@ final class BackupMoment {
   /// Number of the log's newest request.
   private(set) var requestID: Int64 = 0
 
-  /// Opens both files read-only and holds them. For one thread.
-  init(journal: SQLiteConnection, paper: SQLiteConnection?) throws(SQLiteError) {
+  /// Holds files that were opened read-only. For one thread.
+  init(
+    journal: SQLiteConnection, tables: SQLiteConnection?, paper: SQLiteConnection?
+  ) throws(SQLiteError) {
     self.journal = journal
+    self.tables = tables
     self.paper = paper
     for _ in 0..<Self.attempts {
       if try hold() { return }
       try journal.execute("ROLLBACK")
+      try tables?.execute("ROLLBACK")
       try paper?.execute("ROLLBACK")
     }
     throw SQLiteError(
@@ -34,6 +40,8 @@ final class BackupMoment {
   /// True when nothing came to the log while the snapshots were taken.
   private func hold() throws(SQLiteError) -> Bool {
     let before = try newestRequest()
+    try tables?.execute("BEGIN")
+    _ = try tables?.integer("SELECT seq FROM projection")
     try journal.execute("BEGIN")
     seq = try journal.integer("SELECT max(seq) FROM journal") ?? 0
     try paper?.execute("BEGIN")

@@ -16,7 +16,7 @@ extension DataBackup {
         error.code == .cannotOpen ? .unreadable : .corrupt,
         "\(file) cannot be restored: \(error.message). Nothing was changed; take another backup.")
     }
-    let known = (BuiltIn.journalScripts.map(\.number).max() ?? -1) + 1
+    let known = BuiltIn.journalScripts.journalVersion
     let found = (try? backup.integer("PRAGMA user_version")) ?? 0
     guard found <= known else { throw JournalError.newer(file, found: found, known: known) }
     if let names = Files.names(in: directory), !names.isEmpty { throw notEmpty(directory) }

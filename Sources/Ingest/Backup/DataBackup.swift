@@ -4,8 +4,8 @@ public import Primitives
 /// Copies a data directory into one file and back: journal, tables, snapshots, cursors and the simulated
 /// exchange's log.
 ///
-/// The file is a SQLite database: the journal's own, the log's requests in a table beside it, and a seal
-/// behind the last page. Reading holds up nobody; while it lasts the journal's write-ahead log grows.
+/// The file is a SQLite database: the journal's own, with the tables and the log's requests beside it, and a
+/// seal behind the last page. Reading holds up nobody; while it lasts the write-ahead logs grow.
 public struct DataBackup {
   /// What a copy holds.
   public struct Report: Sendable, Hashable {
@@ -65,11 +65,16 @@ public struct DataBackup {
   }
 
   private static func hold(_ path: String, _ paperPath: String) throws(JournalError) -> BackupMoment {
+    let tablesPath = DataDirectory.tablesPath(besideJournal: path)
     do throws(SQLiteError) {
-      let paper =
-        Files.size(paperPath) == nil ? nil : try SQLiteConnection(path: paperPath, mode: .readOnly)
-      return try BackupMoment(journal: SQLiteConnection(path: path, mode: .readOnly), paper: paper)
+      return try BackupMoment(
+        journal: SQLiteConnection(path: path, mode: .readOnly), tables: reading(tablesPath),
+        paper: reading(paperPath))
     } catch { throw JournalError(error, reading: path) }
+  }
+
+  private static func reading(_ path: String) throws(SQLiteError) -> SQLiteConnection? {
+    Files.size(path) == nil ? nil : try SQLiteConnection(path: path, mode: .readOnly)
   }
 
   private static func copy(
@@ -88,6 +93,10 @@ public struct DataBackup {
         CREATE TABLE sextant_backup_requests (
           id INTEGER PRIMARY KEY, session TEXT, tape_row INTEGER, at INTEGER, kind TEXT, payload TEXT)
         """)
+      if let tables = moment.tables {
+        try TablesFile(path: tables.path, scripts: BuiltIn.journalScripts.tables)
+          .put(tables, into: connection)
+      }
       if let paper = moment.paper {
         try copyRequests(from: paper, "requests", to: connection, "sextant_backup_requests")
       }

@@ -1,7 +1,9 @@
 /// What comes inside the binary, so that nothing has to lie beside it.
 public enum BuiltIn {
-  /// The schema of the journal file: `sql/sqlite/NNN_*.sql`, in order.
-  public static var journalScripts: [SQLScript] { scripts(in: "sqlite/") }
+  /// The schemas of the journal's file and of that of the tables.
+  public static var journalScripts: JournalScripts {
+    JournalScripts(journal: scripts(in: "journal/"), tables: scripts(in: "sqlite/"))
+  }
 
   /// The schema of the simulated exchange's log.
   public static var paperSchema: String { EmbeddedFiles.text("sqlite/paper.sql") ?? "" }

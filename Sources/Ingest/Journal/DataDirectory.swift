@@ -9,6 +9,8 @@ public final class DataDirectory: Sendable {
   public let path: String
   /// The journal.
   public var journalPath: String { path + "/sextant.sqlite" }
+  /// The tables a quant reads.
+  public var tablesPath: String { Self.tablesPath(besideJournal: journalPath) }
   /// The simulated exchange's log.
   public var paperPath: String { path + "/paper.sqlite" }
 
@@ -30,6 +32,12 @@ public final class DataDirectory: Sendable {
         .unreadable, "There is no journal in \(path). Name the data directory of the service.")
     }
     try self.init(path: path)
+  }
+
+  /// Where the tables of a journal are.
+  static func tablesPath(besideJournal path: String) -> String {
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    return folder + "tables.sqlite"
   }
 
   /// Gives the lock back; what is still written here is the caller's fault. The end of the last

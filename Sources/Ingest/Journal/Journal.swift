@@ -9,13 +9,16 @@ public import Trading
 public protocol Journal: Sendable {
   /// Hands over a batch to be committed.
   ///
-  /// - Parameter completion: called once, on the journal's thread or before this returns, in the order
-  ///   the batches were accepted: with their numbers after the commit, or with why there was none. It
-  ///   must not wait for anything.
+  /// - Parameters:
+  ///   - isAwaited: false for what was only learned: it may wait a moment for a batch that somebody waits for,
+  ///     and share its sync to disk.
+  ///   - completion: called once, on the journal's thread or before this returns, in the order
+  ///     the batches were accepted: with their numbers after the commit, or with why there was none. It
+  ///     must not wait for anything.
   /// - Returns: false, and nothing is kept or called, when the bounded inbox is full or the journal was
   ///   stopped.
   func append(
-    _ batch: JournalBatch,
+    _ batch: JournalBatch, isAwaited: Bool,
     completion: @escaping @Sendable (Result<JournalReceipt, JournalError>) -> Void
   ) -> Bool
 
@@ -25,6 +28,16 @@ public protocol Journal: Sendable {
   func priorIntent(
     account: AccountID, session: SessionID, keys: [String]
   ) throws(JournalError) -> PriorIntent?
+}
+
+extension Journal {
+  /// Hands over a batch that somebody waits for.
+  public func append(
+    _ batch: JournalBatch,
+    completion: @escaping @Sendable (Result<JournalReceipt, JournalError>) -> Void
+  ) -> Bool {
+    append(batch, isAwaited: true, completion: completion)
+  }
 }
 
 /// One step's events: committed whole or not at all.

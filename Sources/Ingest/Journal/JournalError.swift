@@ -92,6 +92,10 @@ extension JournalError {
         + "and start with that one, or start with an empty directory.")
   }
 
+  static var tablesBusy: JournalError {
+    JournalError(.overloaded, "The inbox of the tables is full or closed; try again.")
+  }
+
   static func backup(_ path: String) -> JournalError {
     JournalError(
       .corrupt,

@@ -11,8 +11,6 @@ enum JournalItem: Sendable {
   case cursors([(name: String, seq: Int64)], OneShot<Void>?)
   /// A change of the rows that stores refused.
   case deadLetters(DeadLetterChange, OneShot<Result<Void, JournalError>>)
-  /// Take rows out of the tables, and say how many there were.
-  case eraseRows(ExpiredRows, OneShot<Result<Int, JournalError>>)
   /// Begin the journal later, and say whether that could be.
   case cut(CutOrder, OneShot<Result<Bool, JournalError>>)
   /// Erase some events before the cut, and say how many there were.
@@ -26,5 +24,7 @@ enum JournalItem: Sendable {
 /// A batch and who waits for it.
 struct PendingBatch: Sendable {
   let batch: JournalBatch
+  /// Whether somebody waits for the commit.
+  let isAwaited: Bool
   let completion: @Sendable (Result<JournalReceipt, JournalError>) -> Void
 }

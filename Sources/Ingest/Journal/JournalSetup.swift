@@ -1,20 +1,22 @@
 import Platform
 
-/// What the journal's thread is given at its start, and what it shares with those who call it.
+/// What the threads of journal and tables are given at their start, and what they share with those who call.
 struct JournalSetup: Sendable {
   let path: String
-  let scripts: [SQLScript]
+  let tablesPath: String
+  let scripts: JournalScripts
   let rules: ProjectionRules
   let settings: JournalSettings
   let logger: Logger
   let onFailure: @Sendable (JournalError) -> Void
   let inbox: Inbox<JournalItem>
+  let tablesInbox: Inbox<TablesItem>
   let status = JournalStatus()
   let meters = JournalMeters()
   /// Fulfilled when the journal is to stop: a full disk is not waited for any longer.
   let stopRequest = OneShot<Void>()
 
-  /// Opens the file for writing: checked, durable, with every table.
+  /// Opens the journal's file for writing: checked, durable, of this version, with nothing but its own in it.
   func open() throws(JournalError) -> SQLiteConnection {
     try checkVersion()
     do {
@@ -22,7 +24,11 @@ struct JournalSetup: Sendable {
       let connection = try SQLiteConnection(path: path, mode: .readWrite)
       try connection.makeDurable()
       try FileCheck(connection, limitNanos: settings.checkNanos, logger: logger).run()
-      try connection.migrate(scripts)
+      if try TablesFile.isInside(connection) {
+        logger.info("the tables move into a file of their own", ["path": .string(tablesPath)])
+        try TablesFile(path: tablesPath, scripts: scripts.tables).takeOver(from: connection)
+      }
+      try connection.migrate(scripts.journal)
       return connection
     } catch { throw JournalError(error, writing: path) }
   }
@@ -37,7 +43,7 @@ struct JournalSetup: Sendable {
       if error.code == .cannotOpen { return }
       throw JournalError(error, reading: path)
     }
-    let known = (scripts.map(\.number).max() ?? -1) + 1
+    let known = scripts.journalVersion
     do {
       let version = try connection.integer("PRAGMA user_version") ?? 0
       if version > known { throw JournalError.newer(path, found: version, known: known) }

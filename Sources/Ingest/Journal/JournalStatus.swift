@@ -20,6 +20,9 @@ public struct JournalHealth: Sendable, Equatable {
   public internal(set) var committedSeq: Int64 = 0
   /// Number of the newest event in the tables; 0 before the first.
   public internal(set) var projectedSeq: Int64 = 0
+  /// Whether the tables have been up to date since the start, a rebuild or a failure: then commits wait where
+  /// they would fall too far behind.
+  var tablesKeepUp = false
   /// Commits since the start: how many batches one carries tells the load.
   public internal(set) var commitCount: Int64 = 0
 }

@@ -13,6 +13,7 @@ extension JournalThread {
     }
     let group = stopped.isEmpty ? pending : pending.filter { !isRefused($0) }
     guard !group.isEmpty else { return }
+    waitForTables()
     let batches = group.map(\.batch)
     while true {
       let recordedAt = WallClock.now()
@@ -63,7 +64,18 @@ extension JournalThread {
             type: EventType(of: event).rawValue, event: event))
       }
     }
-    projection.note(events, at: MonotonicClock.nowNanoseconds())
+    // Without a place there they are read back from the journal.
+    setup.tablesInbox.post(.committed(events))
+  }
+
+  /// Waits while the tables would fall further behind than they may.
+  func waitForTables() {
+    let health = setup.status.current
+    guard health.tablesKeepUp, writer.lastSeq - health.projectedSeq >= Int64(setup.settings.projectionLag)
+    else { return }
+    let done = OneShot<Result<Void, JournalError>>()
+    let enough = writer.lastSeq - Int64(setup.settings.projectionLag) + 1
+    if setup.tablesInbox.post(.flush(through: enough, done)) { _ = done.wait(upTo: nil) }
   }
 
   /// Whether the batch is of an account that was stopped; then it is answered with that.

@@ -1,12 +1,7 @@
 extension JournalThread {
-  /// Takes rows out of the tables; how many there were.
-  func erase(_ rows: ExpiredRows) -> Result<Int, JournalError> {
-    change { () throws(SQLiteError) in try eraser.erase(rows) }
-  }
-
   /// Lets the journal begin later; false when a reader needs more of it after all.
   func cut(_ order: CutOrder) -> Result<Bool, JournalError> {
-    let (newest, projected) = (writer.lastSeq, projection.cursor)
+    let (newest, projected) = (writer.lastSeq, setup.status.current.projectedSeq)
     return change { () throws(SQLiteError) in
       try cuts.make(order, newest: newest, projected: projected)
     }

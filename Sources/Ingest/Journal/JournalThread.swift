@@ -3,40 +3,40 @@ import Platform
 import Primitives
 import Trading
 
-/// The journal's thread: commits groups, keeps the tables up, moves the write-ahead log.
+/// The journal's thread: commits groups and moves the write-ahead log.
 ///
 /// It owns the one connection that writes or checkpoints the file. Everything that arrived while the
 /// last commit was on its way to the disk goes into the next.
 final class JournalThread {
+  /// Most batches held back for one that is awaited.
+  private static let heldCap = 256
+
   let setup: JournalSetup
   let connection: SQLiteConnection
   let writer: JournalWriter
-  let projection: Projection
   let snapshots: SnapshotStore
   let cursors: CursorStore
   let deadLetters: DeadLetterStore
-  let eraser: RowEraser
   let cuts: CutStore
   var checkpoints: LogCheckpoints
+  /// Batches nobody waits for, until one comes that somebody does, and since when (monotonic).
+  private var held: [PendingBatch] = []
+  private var heldSince: Int64 = 0
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
   /// Accounts whose intent was journaled twice: nothing more of them is written, others go on.
   var stopped: [AccountID: JournalError] = [:]
-  /// Monotonic time before which the tables are not tried again; nil when they did not fail.
-  var projectionRetryAt: Int64?
 
   /// Opens the file; runs on the thread itself, which the connection never leaves.
   init(_ setup: JournalSetup) throws(JournalError) {
     self.setup = setup
     connection = try setup.open()
-    eraser = RowEraser(connection)
-    checkpoints = LogCheckpoints(setup.settings)
+    checkpoints = LogCheckpoints(
+      limitBytes: setup.settings.logLimitBytes, idleNanos: setup.settings.idleCheckpointNanos)
     let instruments = setup.rules.instruments
     do {
       let codec = EventCodec(instruments: instruments)
       writer = try JournalWriter(connection, codec: codec)
-      projection = try Projection(
-        connection, rules: setup.rules, reader: JournalReader(connection, codec: codec))
       snapshots = try SnapshotStore(
         connection, codec: SnapshotCodec(instruments: instruments),
         kept: setup.settings.snapshotsKept)
@@ -44,11 +44,8 @@ final class JournalThread {
       cuts = CutStore(connection, cursors)
       deadLetters = try DeadLetterStore(connection)
     } catch { throw JournalError(error, writing: setup.path) }
-    let (committed, projected) = (writer.lastSeq, projection.cursor)
-    setup.status.update { health in
-      health.committedSeq = committed
-      health.projectedSeq = projected
-    }
+    let committed = writer.lastSeq
+    setup.status.update { $0.committedSeq = committed }
   }
 
   /// Works until the inbox is closed and drained.
@@ -56,8 +53,7 @@ final class JournalThread {
     while true {
       let isLast = setup.inbox.isClosed
       let items = setup.inbox.take(waitingUpTo: patience())
-      process(items)
-      project()
+      process(items, isLast: isLast)
       checkpointIfDue()
       if isLast, items.isEmpty { break }
     }
@@ -66,23 +62,33 @@ final class JournalThread {
 
   /// Nanoseconds to wait for the next item; nil without limit.
   private func patience() -> Int64? {
-    guard failure == nil else { return nil }
-    let now = MonotonicClock.nowNanoseconds()
-    let due = [projectionDueAt(), checkpoints.dueAt].compactMap { $0 }.min()
-    return due.map { max($0 - now, 0) }
+    let heldDue = held.isEmpty ? nil : heldSince + setup.settings.learnedDelayNanos
+    let due = [heldDue, failure == nil ? checkpoints.dueAt : nil].compactMap { $0 }.min()
+    return due.map { max($0 - MonotonicClock.nowNanoseconds(), 0) }
   }
 
-  private func process(_ items: [JournalItem]) {
-    var group: [PendingBatch] = []
+  private func process(_ items: [JournalItem], isLast: Bool) {
+    var isAwaited = isLast
     for item in items {
       if case .batch(let pending) = item {
-        group.append(pending)
-        continue
+        if held.isEmpty { heldSince = MonotonicClock.nowNanoseconds() }
+        held.append(pending)
+        isAwaited = isAwaited || pending.isAwaited
+      } else {
+        commitHeld()
+        perform(item)
       }
-      commit(group)
-      group.removeAll()
-      perform(item)
     }
+    let isDue =
+      held.count >= Self.heldCap
+      || MonotonicClock.nowNanoseconds() >= heldSince + setup.settings.learnedDelayNanos
+    if isAwaited || isDue { commitHeld() }
+  }
+
+  private func commitHeld() {
+    guard !held.isEmpty else { return }
+    var group: [PendingBatch] = []
+    swap(&group, &held)
     commit(group)
   }
 
@@ -94,17 +100,19 @@ final class JournalThread {
       keep(cursors)
       answer?.fulfil(())
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
-    case .eraseRows(let rows, let answer): answer.fulfil(erase(rows))
     case .cut(let order, let answer): answer.fulfil(cut(order))
     case .eraseEvents(let answer): answer.fulfil(eraseEvents())
-    case .flushProjection(let answer): answer.fulfil(catchUp())
-    case .rebuildProjection(let answer):
-      do throws(JournalError) {
-        if let failure { throw failure }
-        try projection.reset()
-        answer.fulfil(catchUp())
-      } catch { answer.fulfil(.failure(error)) }
+    case .flushProjection(let answer): pass(answer) { .flush(through: $0, answer) }
+    case .rebuildProjection(let answer): pass(answer) { .rebuild(through: $0, answer) }
     }
+  }
+
+  /// Hands a request on to the tables' thread, with the newest committed event.
+  private func pass(
+    _ answer: OneShot<Result<Void, JournalError>>, _ item: (Int64) -> TablesItem
+  ) {
+    if let failure { return _ = answer.fulfil(.failure(failure)) }
+    if !setup.tablesInbox.post(item(writer.lastSeq)) { answer.fulfil(.failure(.tablesBusy)) }
   }
 
   private func keep(_ state: AccountState, seq: Int64) {
@@ -158,12 +166,9 @@ final class JournalThread {
     checkpoints.noteCheckpoint(frames: frames)
   }
 
-  /// The end: tables up to date, the log moved into the file.
+  /// The end: the log moved into the file.
   private func finish() {
     if failure == nil {
-      if case .failure(let error) = catchUp() {
-        setup.logger.warning("tables not up to date", ["error": .string("\(error)")])
-      }
       do { try connection.checkpoint(truncating: true) } catch {
         setup.logger.warning("write-ahead log not moved", ["error": .string("\(error)")])
       }

@@ -11,9 +11,12 @@ struct LogCheckpoints {
   private var hasWork = false
   private var lastWorkAt: Int64 = 0
 
-  init(_ settings: JournalSettings) {
-    frameLimit = max(settings.logLimitBytes / Self.frameBytes, 1)
-    idleNanos = settings.idleCheckpointNanos
+  /// - Parameters:
+  ///   - limitBytes: of log, at which it is moved even without a pause.
+  ///   - idleNanos: without work, after which it is moved.
+  init(limitBytes: Int, idleNanos: Int64) {
+    frameLimit = max(limitBytes / Self.frameBytes, 1)
+    self.idleNanos = idleNanos
     nextFrames = frameLimit
   }
 

@@ -52,7 +52,7 @@ public final class MemoryJournal: Journal {
 
   /// Commits the batch and calls the completion before returning true, always.
   public func append(
-    _ batch: JournalBatch,
+    _ batch: JournalBatch, isAwaited: Bool,
     completion: @escaping @Sendable (Result<JournalReceipt, JournalError>) -> Void
   ) -> Bool {
     completion(state.withLock { $0.commit(batch) })

@@ -5,7 +5,7 @@ public import Trading
 /// The journal in a SQLite file: write-ahead log, synced at every commit, one thread that writes.
 ///
 /// Group commit: one sync to disk carries everything that arrived during the last. The tables a quant
-/// reads are kept up by the same thread, behind the commits.
+/// reads are kept up behind the commits by a thread of their own, in a file of their own.
 public final class SQLiteJournal: Journal {
   /// The file.
   public let path: String
@@ -13,43 +13,71 @@ public final class SQLiteJournal: Journal {
   private let setup: JournalSetup
   private let intents: IntentIndex
   private let thread: OwnThread
+  private let tablesThread: OwnThread
 
   /// Opens or creates the journal of a data directory, which the caller keeps locked until `stop()`.
   ///
   /// - Parameters:
-  ///   - scripts: the schema, `sql/sqlite/NNN_*.sql`.
+  ///   - scripts: the schemas of both files.
   ///   - rules: what states and rows are folded with.
   ///   - onFailure: called once, on the journal's thread, when a commit failed for good.
   public init(
-    directory: DataDirectory, scripts: [SQLScript], rules: ProjectionRules,
+    directory: DataDirectory, scripts: JournalScripts, rules: ProjectionRules,
     settings: JournalSettings = JournalSettings(), logger: Logger,
     onFailure: @escaping @Sendable (JournalError) -> Void = { _ in }
   ) throws(JournalError) {
-    precondition(!scripts.isEmpty, "a journal needs its schema")
     path = directory.journalPath
     let setup = JournalSetup(
-      path: path, scripts: scripts, rules: rules, settings: settings, logger: logger,
-      onFailure: onFailure, inbox: Inbox(capacity: settings.inboxCapacity))
+      path: path, tablesPath: directory.tablesPath, scripts: scripts, rules: rules, settings: settings,
+      logger: logger, onFailure: onFailure, inbox: Inbox(capacity: settings.inboxCapacity),
+      tablesInbox: Inbox(capacity: settings.inboxCapacity))
     self.setup = setup
-    let opened = OneShot<Result<Void, JournalError>>()
-    thread = OwnThread.start(name: "journal") {
-      do throws(JournalError) {
-        let thread = try JournalThread(setup)
+    thread = try Self.start("journal") { opened throws(JournalError) in
+      let thread = try JournalThread(setup)
+      opened.fulfil(.success(()))
+      thread.run()
+    }
+    do throws(JournalError) {
+      tablesThread = try Self.start("tables") { opened throws(JournalError) in
+        let thread = try TablesThread(setup)
         opened.fulfil(.success(()))
         thread.run()
-      } catch { opened.fulfil(.failure(error)) }
-    }
-    if case .failure(let error) = opened.wait(upTo: nil) {
+      }
+    } catch {
+      setup.inbox.close()
       thread.join()
       throw error
     }
     do throws(JournalError) {
       intents = try IntentIndex(path: path)
     } catch {
-      setup.inbox.close()
+      Self.end(setup, thread, tablesThread)
+      throw error
+    }
+  }
+
+  /// A thread that says when it has opened its file; what it throws before is thrown here.
+  private static func start(
+    _ name: String,
+    _ body: @escaping @Sendable (OneShot<Result<Void, JournalError>>) throws(JournalError) -> Void
+  ) throws(JournalError) -> OwnThread {
+    let opened = OneShot<Result<Void, JournalError>>()
+    let thread = OwnThread.start(name: name) {
+      do throws(JournalError) { try body(opened) } catch { opened.fulfil(.failure(error)) }
+    }
+    if case .failure(let error) = opened.wait(upTo: nil) {
       thread.join()
       throw error
     }
+    return thread
+  }
+
+  /// The journal first: what it committed last still comes into the tables.
+  private static func end(_ setup: JournalSetup, _ journal: OwnThread, _ tables: OwnThread) {
+    setup.inbox.close()
+    journal.join()
+    setup.tablesInbox.close()
+    tables.join()
   }
 
   /// State, positions and counts, for readiness and metrics.
@@ -69,10 +97,10 @@ public final class SQLiteJournal: Journal {
 
   /// Hands a batch to the thread; the completion is called there.
   public func append(
-    _ batch: JournalBatch,
+    _ batch: JournalBatch, isAwaited: Bool,
     completion: @escaping @Sendable (Result<JournalReceipt, JournalError>) -> Void
   ) -> Bool {
-    setup.inbox.post(.batch(PendingBatch(batch: batch, completion: completion)))
+    setup.inbox.post(.batch(PendingBatch(batch: batch, isAwaited: isAwaited, completion: completion)))
   }
 
   /// Looks the keys up on the caller's thread, in microseconds; callers take turns.
@@ -96,7 +124,7 @@ public final class SQLiteJournal: Journal {
     try request { .flushProjection($0) }
   }
 
-  /// Empties the tables and waits until they are written again from the first event; commits wait too.
+  /// Empties the tables and waits until they are written again from the first event; commits go on.
   public func rebuildProjection() throws(JournalError) {
     try request { .rebuildProjection($0) }
   }
@@ -108,11 +136,12 @@ public final class SQLiteJournal: Journal {
   /// Later appends are refused. On a full disk what could not be written is answered with that.
   public func stop() {
     setup.stopRequest.fulfil(())
-    setup.inbox.close()
-    thread.join()
+    Self.end(setup, thread, tablesThread)
   }
 
   func post(_ item: JournalItem) -> Bool { setup.inbox.post(item) }
+
+  func post(_ item: TablesItem) -> Bool { setup.tablesInbox.post(item) }
 
   func request(
     _ item: (OneShot<Result<Void, JournalError>>) -> JournalItem

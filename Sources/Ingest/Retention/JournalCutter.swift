@@ -68,7 +68,7 @@ public final class JournalCutter {
         CutLimits.Store(name: name, safe: try reader.cursor(WriterThread.safeCursor(name)), equal: equal))
     }
     return CutLimits(
-      newest: try reader.lastSeq(), projected: try reader.cursor(Projection.cursorName), told: told,
+      newest: try reader.lastSeq(), projected: journal.health.projectedSeq, told: told,
       stores: needs)
   }
 

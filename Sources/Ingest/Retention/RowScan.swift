@@ -6,7 +6,7 @@ import Sync
 /// By wall time of their writing: market time may lie years back. What a working order, an open position or a
 /// lasting alert consists of is never found, however old.
 struct RowScan {
-  /// Rows looked at in one go: what the journal's thread takes out at once, a few milliseconds.
+  /// Rows looked at in one go: what the tables' thread takes out at once, a few milliseconds.
   static let page = 500
 
   private let connection: SQLiteConnection

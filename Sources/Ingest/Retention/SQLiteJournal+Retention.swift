@@ -18,7 +18,7 @@ extension SQLiteJournal {
   ) throws(JournalError) -> Int {
     var erased = 0
     do {
-      let connection = try SQLiteConnection(path: path, mode: .readOnly)
+      let connection = try SQLiteConnection.readingTables(journal: path)
       let scan = try RowScan(connection, before: before.microseconds)
       for table in Table.journaled {
         var key: [RowValue]?
@@ -41,7 +41,7 @@ extension SQLiteJournal {
 
   private func erase(_ rows: ExpiredRows) throws(JournalError) -> Int {
     let answer = OneShot<Result<Int, JournalError>>()
-    guard post(.eraseRows(rows, answer)) else { throw Self.takesNothing }
+    guard post(.erase(rows, answer)) else { throw Self.takesNothing }
     return try answer.wait(upTo: nil)?.get() ?? 0
   }
 }

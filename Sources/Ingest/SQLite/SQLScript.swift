@@ -18,7 +18,7 @@ public struct SQLScript: Sendable, Hashable {
 }
 
 extension SQLiteConnection {
-  /// Runs the scripts the file has not had yet, all in one transaction.
+  /// Runs the scripts the file has not had yet, in the order of their numbers, all in one transaction.
   ///
   /// `user_version` holds the newest script's number plus one, so that 0 is a new file.
   func migrate(_ scripts: [SQLScript]) throws(SQLiteError) {

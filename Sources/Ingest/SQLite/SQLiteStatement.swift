@@ -106,6 +106,11 @@ public final class SQLiteStatement {
     try check(code)
   }
 
+  /// What another statement's current row has in a column, as it is stored there.
+  func bind(column: Int32, of other: SQLiteStatement, at index: Int32) throws(SQLiteError) {
+    try check(unsafe sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column)))
+  }
+
   /// NULL.
   public func bindNull(at index: Int32) throws(SQLiteError) {
     try check(unsafe sqlite3_bind_null(handle, index))

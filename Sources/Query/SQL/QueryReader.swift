@@ -92,7 +92,7 @@ final class QueryReader {
   private func opened() throws(QueryError) -> SQLiteConnection {
     if let connection { return connection }
     do throws(SQLiteError) {
-      let opened = try SQLiteConnection(path: path, mode: .readOnly, busyTimeoutMillis: 1_000)
+      let opened = try SQLiteConnection.readingTables(journal: path, busyTimeoutMillis: 1_000)
       connection = opened
       return opened
     } catch {

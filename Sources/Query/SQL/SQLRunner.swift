@@ -12,10 +12,10 @@ public struct SQLRunner {
 
   private let connection: SQLiteConnection
 
-  /// Opens a database that exists.
+  /// Opens a journal that exists, and the tables beside it.
   public init(path: String) throws(SQLRunnerError) {
     do throws(SQLiteError) {
-      connection = try SQLiteConnection(path: path, mode: .readOnly)
+      connection = try SQLiteConnection.readingTables(journal: path)
     } catch {
       throw SQLRunnerError(error)
     }

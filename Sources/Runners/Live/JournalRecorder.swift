@@ -7,8 +7,8 @@ import Trading
 
 /// Steps of a service: the journal, and the simulated exchange's own log.
 ///
-/// A step that only learned something goes on while the journal writes, and lands in the same commit
-/// as its neighbours; only what must be durable first waits.
+/// A step that only learned something goes on, and lands in the same commit as its neighbours; only what must
+/// be durable first waits.
 struct JournalRecorder: StepRecorder {
   /// How long one commit may take before the account gives up, nanoseconds: the journal itself waits
   /// out a full disk.
@@ -46,7 +46,7 @@ struct JournalRecorder: StepRecorder {
   mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
     let began = MonotonicClock.nowNanoseconds()
     let done = OneShot<Result<JournalReceipt, JournalError>>()
-    while !journal.append(batch, completion: { _ = done.fulfil($0) }) {
+    while !journal.append(batch, isAwaited: durably, completion: { _ = done.fulfil($0) }) {
       // The inbox is full: wait for what is in it, our own or another account's, then hand over again.
       guard !journal.isStopped else { throw FloorFailure(description: "the journal takes nothing in") }
       if newest == nil { _ = OneShot<Bool>().wait(upTo: Nanos.perMillisecond) }

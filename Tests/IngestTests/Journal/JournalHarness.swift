@@ -55,9 +55,17 @@ final class JournalHarness {
     try JournalReader(path: directoryPath + "/sextant.sqlite", instruments: ScriptedDesk.instruments)
   }
 
+  /// The journal, and the tables where they are beside it.
   func connection(_ mode: SQLiteConnection.Mode = .readOnly) throws -> SQLiteConnection {
-    try SQLiteConnection(path: directoryPath + "/sextant.sqlite", mode: mode)
+    let connection = try SQLiteConnection(path: directoryPath + "/sextant.sqlite", mode: mode)
+    if FileManager.default.fileExists(atPath: tablesPath) { try connection.attach(tablesPath, as: "tables") }
+    return connection
   }
+
+  var tablesPath: String { directoryPath + "/tables.sqlite" }
+
+  /// The newest event in the tables, as their file says.
+  func projected() throws -> Int64? { try connection().integer("SELECT seq FROM projection") }
 
   /// Every row of every table a quant reads, as text, sorted by table and key.
   func tables() throws -> [String] {

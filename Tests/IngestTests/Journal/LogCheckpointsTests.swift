@@ -5,10 +5,7 @@ import Testing
 @Suite("Checkpoints of the write-ahead log")
 struct LogCheckpointsTests {
   private func checkpoints(frames: Int) -> LogCheckpoints {
-    var settings = JournalSettings()
-    settings.logLimitBytes = frames * LogCheckpoints.frameBytes
-    settings.idleCheckpointNanos = 1_000
-    return LogCheckpoints(settings)
+    LogCheckpoints(limitBytes: frames * LogCheckpoints.frameBytes, idleNanos: 1_000)
   }
 
   @Test("come after a pause, and not when nothing was written")

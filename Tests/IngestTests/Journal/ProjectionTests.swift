@@ -45,10 +45,10 @@ struct ProjectionTests {
     try harness.withJournal(settings: settings) { journal in
       for batch in batches { _ = try journal.commit(batch) }
     }
-    #expect(try harness.reader().cursor("projection") == 0)
+    #expect(try harness.projected() == 0)
     try harness.withJournal { journal in
       try journal.flushProjection()
-      #expect(try harness.reader().cursor("projection") == journal.health.committedSeq)
+      #expect(try harness.projected() == journal.health.committedSeq)
     }
     #expect(try harness.tables().filter { $0.hasPrefix("fills|") }.count == 30)
   }
@@ -74,12 +74,14 @@ struct ProjectionTests {
     var settings = JournalSettings()
     settings.projectionDelayNanos = .max / 4
     settings.projectionBatch = 8
+    settings.projectionTransaction = 8
     settings.projectionLag = 20
     let lags = Notes<Int64?>()
+    let path = harness.tablesPath
     settings.beforeCommit = { connection in
-      lags.add(
-        try? connection.integer(
-          "SELECT max(seq) - (SELECT coalesce(max(seq), 0) FROM cursors) FROM journal"))
+      let tables = try? SQLiteConnection(path: path, mode: .readOnly)
+      guard let projected = try? tables?.integer("SELECT seq FROM projection") else { return lags.add(nil) }
+      lags.add((try? connection.integer("SELECT coalesce(max(seq), 0) FROM journal")).map { $0 - projected })
     }
     var desk = ScriptedDesk()
     try harness.withJournal(settings: settings) { journal in
@@ -94,7 +96,6 @@ struct ProjectionTests {
     var settings = JournalSettings()
     settings.retryNanos = 1
     let attempts = Notes<Int>()
-    settings.beforeCommit = { try? $0.execute("PRAGMA query_only = OFF") }
     settings.beforeProjection = { connection in
       attempts.add(0)
       try? connection.execute("PRAGMA query_only = \(attempts.all.count < 4 ? "ON" : "OFF")")

@@ -9,7 +9,7 @@ public enum EquityHistory {
     path: String, session: SessionID, _ body: (Timestamp, Fixed) -> Void
   ) throws(JournalError) {
     do {
-      let connection = try SQLiteConnection(path: path, mode: .readOnly)
+      let connection = try SQLiteConnection.readingTables(journal: path)
       let select = try connection.prepare(
         "SELECT ts, equity FROM equity WHERE session_id = ?1 ORDER BY ts")
       try select.bind(session.text, at: 1)

@@ -2,7 +2,7 @@ import Desk
 
 /// Writes rows into the SQLite tables: a row replaces the one of the same key.
 ///
-/// One prepared statement a table, on the journal's thread. REAL columns hold the nearest double,
+/// One prepared statement a table, on the tables' thread. REAL columns hold the nearest double,
 /// timestamps whole microseconds, booleans 0 and 1.
 final class RowStore {
   private let connection: SQLiteConnection

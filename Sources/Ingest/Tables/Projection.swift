@@ -4,12 +4,10 @@ import Trading
 
 /// The tables a quant reads, kept up with the journal in transactions of their own.
 ///
-/// On the journal's thread. What was just committed is folded from memory; what came before the start,
+/// On the tables' thread. What was just committed is folded from memory; what came before the start,
 /// and everything after a failure, is read back from the journal. A failure loses nothing: the cursor
 /// stands, and the fold begins again from the newest snapshot at or before it.
 final class Projection {
-  /// Name of its cursor.
-  static let cursorName = "projection"
   /// Most committed events kept in memory; beyond it they are read back.
   static let memoryCap = 8_192
 
@@ -21,22 +19,34 @@ final class Projection {
   private let connection: SQLiteConnection
   private let rules: ProjectionRules
   private let store: RowStore
-  private let cursors: CursorStore
+  private let cursorStore: ProjectionCursor
+  private let directory: String
   private let reader: JournalReader
   private var builders: [AccountID: RowBuilder] = [:]
   private var recent: [JournaledEvent] = []
   private var rows: [Row] = []
 
+  /// Whether the tables were made of the journal of another data directory.
+  let isOfOther: Bool
+
   /// Goes on where the cursor stands.
+  ///
+  /// - Parameters:
+  ///   - connection: the one that writes the tables.
+  ///   - reader: of the journal.
+  ///   - directory: id of the journal's data directory.
   init(
-    _ connection: SQLiteConnection, rules: ProjectionRules, reader: JournalReader
+    _ connection: SQLiteConnection, rules: ProjectionRules, reader: JournalReader, directory: String
   ) throws(SQLiteError) {
     self.connection = connection
     self.rules = rules
     self.reader = reader
     store = try RowStore(connection)
-    cursors = try CursorStore(connection)
-    cursor = try cursors.read(Self.cursorName)
+    cursorStore = try ProjectionCursor(connection)
+    self.directory = directory
+    let found = try cursorStore.read()
+    cursor = found.seq
+    isOfOther = !found.directory.isEmpty && found.directory != directory
   }
 
   /// Takes note of events just committed, the next after all before them.
@@ -61,9 +71,11 @@ final class Projection {
     }
     do {
       try fold(events)
+      // An order is created and filled within one transaction mostly: one row is written of it, not four.
+      let newest = RowKey.newest(of: rows)
       try connection.inTransaction { () throws(SQLiteError) in
-        try store.write(rows)
-        try cursors.write(Self.cursorName, last.seq)
+        try store.write(newest)
+        try cursorStore.write(directory: directory, seq: last.seq)
       }
     } catch {
       // The builders are ahead of the tables now.
@@ -83,7 +95,7 @@ final class Projection {
     do {
       try connection.inTransaction { () throws(SQLiteError) in
         try store.clear(writtenAfter: cut?.writtenThrough)
-        try cursors.write(Self.cursorName, cut?.seq ?? 0)
+        try cursorStore.write(directory: directory, seq: cut?.seq ?? 0)
       }
     } catch {
       throw JournalError(.writeFailed, "The tables cannot be emptied: \(error)")
