@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -57,6 +59,21 @@ int sx_thread_start(
 }
 
 int sx_thread_join(uint64_t handle) { return pthread_join((pthread_t)handle, NULL); }
+
+void sx_thread_give_way(void) { (void)sched_yield(); }
+
+void sx_thread_be_prompt(void) {
+  // The kernel's struct sched_attr, version 0; glibc has neither it nor the call.
+  struct {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+  } wanted = {
+      .size = sizeof wanted, .policy = SCHED_OTHER, .nice = getpriority(PRIO_PROCESS, 0), .runtime = 100000};
+  (void)syscall(SYS_sched_setattr, 0, &wanted, 0);
+}
 int sx_thread_detach(uint64_t handle) { return pthread_detach((pthread_t)handle); }
 
 void sx_thread_name(char *name, size_t capacity) {

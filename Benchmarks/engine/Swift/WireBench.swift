@@ -32,6 +32,7 @@ struct WireBench {
     try journal.append(account.begin(), of: account).settle()
     let signals = Inbox<Int64>(capacity: count)
     let producer = OwnThread.start(name: "signals") { [count, rate] in
+      OwnThread.bePrompt()
       let start = MonotonicClock.nowNanoseconds()
       for number in 0..<count {
         let due = start + Int64(number) * Nanos.perSecond / Int64(rate)
@@ -42,6 +43,7 @@ struct WireBench {
     }
     var latencies: [Int64] = []
     var steps = 0
+    OwnThread.bePrompt()
     let section = try Section.measured {
       while case let waiting = signals.take(waitingUpTo: nil), !waiting.isEmpty {
         try decide(waiting, account: &account, journal: journal, into: &latencies)

@@ -13,6 +13,10 @@
 int sx_thread_start(
     uint64_t *handle, const char *name, size_t stack_bytes, void (*body)(void *), void *context);
 int sx_thread_join(uint64_t handle);
+void sx_thread_give_way(void);
+// Asks for short turns on the processor, a tenth of a millisecond: a thread that wakes then runs before one in
+// the middle of a longer turn. Kernels before 6.12 do not heed it.
+void sx_thread_be_prompt(void);
 int sx_thread_detach(uint64_t handle);
 /// The kernel name of the calling thread.
 void sx_thread_name(char *name, size_t capacity);

@@ -11,14 +11,16 @@ public struct JournalSettings: Sendable {
   public var projectionLag = 4_000
   /// Events after which the tables are written at once.
   public var projectionBatch = 1_000
-  /// Most events in one transaction of the tables: the more, the fewer pages are written twice.
+  /// Most events in one transaction of the tables while they are closer behind than that.
+  public var projectionSlice = 250
+  /// Most events in one transaction of the tables else: the more, the fewer pages are written twice.
   public var projectionTransaction = 4_000
   /// Nanoseconds without work after which the write-ahead log is moved into the file.
   public var idleCheckpointNanos: Int64 = 1_000_000_000
   /// Bytes of write-ahead log at which it is moved even without a pause.
   public var logLimitBytes = 64 << 20
-  /// The same of the tables' own log: little, so that what one move writes holds up no commit.
-  public var tablesLogLimitBytes = 16 << 20
+  /// The same of the tables' own log.
+  public var tablesLogLimitBytes = 64 << 20
   /// Nanoseconds between attempts to commit on a full disk, and to write the tables after a failure.
   public var retryNanos: Int64 = 1_000_000_000
   /// Nanoseconds the file may be checked for damage before it is opened; what is not looked at by then is

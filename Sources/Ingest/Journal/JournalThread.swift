@@ -22,6 +22,8 @@ final class JournalThread {
   /// Batches nobody waits for, until one comes that somebody does, and since when (monotonic).
   private var held: [PendingBatch] = []
   private var heldSince: Int64 = 0
+  private let mover: LogMover
+  private var isMoving = false
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
   /// Accounts whose intent was journaled twice: nothing more of them is written, others go on.
@@ -43,6 +45,7 @@ final class JournalThread {
       cursors = try CursorStore(connection)
       cuts = CutStore(connection, cursors)
       deadLetters = try DeadLetterStore(connection)
+      mover = try LogMover(path: setup.path, logger: setup.logger) { setup.inbox.post(.logMoved) }
     } catch { throw JournalError(error, writing: setup.path) }
     let committed = writer.lastSeq
     setup.status.update { $0.committedSeq = committed }
@@ -50,6 +53,7 @@ final class JournalThread {
 
   /// Works until the inbox is closed and drained.
   func run() {
+    OwnThread.bePrompt()
     while true {
       let isLast = setup.inbox.isClosed
       let items = setup.inbox.take(waitingUpTo: patience())
@@ -102,6 +106,7 @@ final class JournalThread {
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
     case .cut(let order, let answer): answer.fulfil(cut(order))
     case .eraseEvents(let answer): answer.fulfil(eraseEvents())
+    case .logMoved: moveLog()
     case .flushProjection(let answer): pass(answer) { .flush(through: $0, answer) }
     case .rebuildProjection(let answer): pass(answer) { .rebuild(through: $0, answer) }
     }
@@ -156,10 +161,19 @@ final class JournalThread {
   }
 
   func checkpointIfDue() {
+    guard failure == nil else { return }
     let frames = connection.walFrameCount
-    guard failure == nil, checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) else {
-      return
+    if checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) {
+      moveLog()
+    } else if checkpoints.isWorthMoving(frames: frames), !isMoving {
+      isMoving = true
+      mover.move()
     }
+  }
+
+  private func moveLog() {
+    isMoving = false
+    let frames = connection.walFrameCount
     do { try connection.checkpoint() } catch {
       setup.logger.warning("write-ahead log not moved", ["error": .string("\(error)")])
     }
@@ -168,6 +182,7 @@ final class JournalThread {
 
   /// The end: the log moved into the file.
   private func finish() {
+    mover.stop()
     if failure == nil {
       do { try connection.checkpoint(truncating: true) } catch {
         setup.logger.warning("write-ahead log not moved", ["error": .string("\(error)")])

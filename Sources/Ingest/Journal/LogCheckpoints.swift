@@ -1,6 +1,7 @@
 import Platform
 
-/// When the write-ahead log is moved into the file: in a pause, and at the latest at its limit.
+/// When the write-ahead log is moved into the file: in a pause, beside the commits once a quarter of its limit
+/// is in it, and at the latest at the limit.
 struct LogCheckpoints {
   /// A frame is a page and its header.
   static let frameBytes = 4_096 + 24
@@ -8,6 +9,9 @@ struct LogCheckpoints {
   private let frameLimit: Int
   private let idleNanos: Int64
   private var nextFrames: Int
+  private var nextMove: Int
+  private var lastFrames = 0
+  private var share: Int { max(frameLimit / 4, 1) }
   private var hasWork = false
   private var lastWorkAt: Int64 = 0
 
@@ -18,6 +22,7 @@ struct LogCheckpoints {
     frameLimit = max(limitBytes / Self.frameBytes, 1)
     self.idleNanos = idleNanos
     nextFrames = frameLimit
+    nextMove = max(frameLimit / 4, 1)
   }
 
   /// A transaction was committed.
@@ -25,7 +30,8 @@ struct LogCheckpoints {
     hasWork = true
     lastWorkAt = now
     // The log began anew: a full checkpoint before it had its effect.
-    if frames < frameLimit { nextFrames = frameLimit }
+    if frames < lastFrames { (nextFrames, nextMove) = (frameLimit, share) }
+    lastFrames = frames
   }
 
   /// Monotonic time of the pause's checkpoint; nil when there is nothing to move.
@@ -36,10 +42,14 @@ struct LogCheckpoints {
     hasWork && (frames >= nextFrames || now - lastWorkAt >= idleNanos)
   }
 
+  /// True when so much is in the log that a thread beside may begin to move it.
+  func isWorthMoving(frames: Int) -> Bool { hasWork && frames >= nextMove }
+
   /// A checkpoint was made. One that readers held up is tried again an eighth of the limit later, not
   /// at every commit.
   mutating func noteCheckpoint(frames: Int) {
     hasWork = false
     nextFrames = frames >= frameLimit ? frames + max(frameLimit / 8, 1) : frameLimit
+    nextMove = frames >= share ? frames + share : share
   }
 }

@@ -1,4 +1,5 @@
 import Desk
+import Platform
 import Primitives
 import Trading
 
@@ -13,8 +14,9 @@ final class Projection {
 
   /// Number of the newest event in the tables.
   private(set) var cursor: Int64
-  /// Monotonic time since when the oldest event waits; nil when none does.
-  private(set) var waitingSince: Int64?
+
+  /// Number of the newest event in the tables or in memory.
+  var noted: Int64 { recent.last?.seq ?? cursor }
 
   private let connection: SQLiteConnection
   private let rules: ProjectionRules
@@ -50,8 +52,7 @@ final class Projection {
   }
 
   /// Takes note of events just committed, the next after all before them.
-  func note(_ events: [JournaledEvent], at now: Int64) {
-    if waitingSince == nil, !events.isEmpty { waitingSince = now }
+  func note(_ events: [JournaledEvent]) {
     let isContiguous = events.first.map { $0.seq == (recent.last?.seq ?? cursor) + 1 } ?? true
     if isContiguous, recent.count + events.count <= Self.memoryCap {
       recent += events
@@ -61,12 +62,11 @@ final class Projection {
   /// Brings at most `limit` events into the tables, in one transaction with the cursor.
   ///
   /// - Returns: how many; 0 when the tables are up to date.
-  func advance(limit: Int, at now: Int64) throws(JournalError) -> Int {
+  func advance(limit: Int) throws(JournalError) -> Int {
     let isInMemory = recent.first.map { $0.seq == cursor + 1 } ?? false
     let events = isInMemory ? Array(recent.prefix(limit)) : try reader.events(after: cursor, limit: limit)
     guard let last = events.last else {
       recent.removeAll()
-      waitingSince = nil
       return 0
     }
     do {
@@ -74,7 +74,10 @@ final class Projection {
       // An order is created and filled within one transaction mostly: one row is written of it, not four.
       let newest = RowKey.newest(of: rows)
       try connection.inTransaction { () throws(SQLiteError) in
-        try store.write(newest)
+        for row in newest {
+          try store.write(row)
+          OwnThread.giveWay()
+        }
         try cursorStore.write(directory: directory, seq: last.seq)
       }
     } catch {
@@ -84,7 +87,6 @@ final class Projection {
     }
     cursor = last.seq
     if isInMemory { recent.removeFirst(events.count) } else { recent.removeAll { $0.seq <= last.seq } }
-    waitingSince = now
     return events.count
   }
 
@@ -118,6 +120,7 @@ final class Projection {
       builders[journaled.account]?.rows(
         for: journaled.event, at: journaled.at, seq: journaled.seq, recordedAt: journaled.recordedAt,
         into: &rows)
+      OwnThread.giveWay()
     }
   }
 

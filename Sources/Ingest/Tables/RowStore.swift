@@ -18,15 +18,13 @@ final class RowStore {
     self.upserts = upserts
   }
 
-  /// Writes rows in order, inside the caller's transaction.
-  func write(_ rows: [Row]) throws(SQLiteError) {
-    for row in rows {
-      guard let statement = upserts[row.table] else { continue }
-      for (index, value) in row.values.enumerated() {
-        try Self.bind(value, to: statement, at: Int32(index + 1))
-      }
-      try statement.run()
+  /// Writes a row, inside the caller's transaction.
+  func write(_ row: Row) throws(SQLiteError) {
+    guard let statement = upserts[row.table] else { return }
+    for (index, value) in row.values.enumerated() {
+      try Self.bind(value, to: statement, at: Int32(index + 1))
     }
+    try statement.run()
   }
 
   /// Empties every table, inside the caller's transaction; of rows written after a wall time only, where one

@@ -15,6 +15,8 @@ final class TablesThread {
   private var checkpoints: LogCheckpoints
   /// Monotonic time before which the tables are not tried again; nil when they did not fail.
   private var retryAt: Int64?
+  /// Monotonic time since when the tables lack something; nil when they were just written.
+  private var behindSince: Int64?
   /// Who waits until the tables have come to an event.
   private var waiting: [(seq: Int64, answer: OneShot<Result<Void, JournalError>>)] = []
 
@@ -57,7 +59,7 @@ final class TablesThread {
 
   private func perform(_ item: TablesItem) {
     switch item {
-    case .committed(let events): projection.note(events, at: MonotonicClock.nowNanoseconds())
+    case .committed(let events): projection.note(events)
     case .flush(let seq, let answer):
       waiting.append((seq, answer))
       project(through: seq)
@@ -87,26 +89,40 @@ final class TablesThread {
 
   private var committedSeq: Int64 { setup.status.current.committedSeq }
 
-  /// Monotonic time at which the tables are to be written; nil when they are up to date.
+  /// Monotonic time at which the tables are to be written; nil when they are up to date, or what they lack is
+  /// on its way here.
   private func dueAt() -> Int64? {
     let lag = committedSeq - projection.cursor
-    guard lag > 0 else { return nil }
-    if let retryAt { return retryAt }
-    guard lag < Int64(setup.settings.projectionBatch), let since = projection.waitingSince else {
-      return MonotonicClock.nowNanoseconds()
+    guard lag > 0 else {
+      behindSince = nil
+      return nil
     }
-    return since + setup.settings.projectionDelayNanos
+    if let retryAt { return retryAt }
+    if projection.noted == projection.cursor, setup.tablesInbox.count > 0 { return nil }
+    let now = MonotonicClock.nowNanoseconds()
+    let since = behindSince ?? now
+    behindSince = since
+    return lag < Int64(setup.settings.projectionBatch) ? since + setup.settings.projectionDelayNanos : now
   }
 
-  /// One transaction, or as many as it takes to come to an event. A failure is logged and tried again later:
-  /// it never stops trading, and nobody waits for it.
-  private func project(through seq: Int64 = 0) {
+  private var isClose: Bool { committedSeq - projection.cursor < Int64(setup.settings.projectionBatch) }
+
+  /// Most events of the next transaction: few while the tables are close behind, so that what is written to
+  /// disk at once holds up no commit; many where they are not.
+  private var transaction: Int {
+    let settings = setup.settings
+    return isClose ? min(settings.projectionSlice, settings.projectionTransaction) : settings.projectionTransaction
+  }
+
+  /// Writes what was noted, and more where it takes that to come to an event. A failure is logged and tried
+  /// again later: it never stops trading, and nobody waits for it.
+  private func project(through asked: Int64 = 0) {
+    let seq = max(asked, projection.noted)
     do throws(JournalError) {
       repeat {
         setup.settings.beforeProjection?(connection)
-        let count = try projection.advance(
-          limit: setup.settings.projectionTransaction, at: MonotonicClock.nowNanoseconds())
-        retryAt = nil
+        let count = try projection.advance(limit: transaction)
+        (retryAt, behindSince) = (nil, nil)
         if count == 0 { break }
         noteCommit()
         checkpointIfDue()

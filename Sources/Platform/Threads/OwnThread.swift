@@ -49,6 +49,14 @@ public final class OwnThread: Sendable {
     if isMine { _ = sx_thread_join(handle) }
   }
 
+  /// Lets another thread that waits for this processor run first: for work that may take its time, done in
+  /// small pieces beside threads that may not. Without one it costs less than a microsecond.
+  public static func giveWay() { sx_thread_give_way() }
+
+  /// Lets the calling thread run as soon as it wakes, in short turns: for work others wait for. Where the
+  /// kernel knows no such wish, nothing changes.
+  public static func bePrompt() { sx_thread_be_prompt() }
+
   private final class Body: Sendable {
     let run: @Sendable () -> Void
 

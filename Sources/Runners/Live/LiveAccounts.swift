@@ -60,7 +60,10 @@ final class LiveAccounts: Sendable {
   func start(on ground: AccountGround) {
     let startedAt = WallClock.now()
     let started = zip(all, settings).map { account, settings in
-      OwnThread.start(name: "sx-account") { [self] in run(account, settings, ground, startedAt) }
+      OwnThread.start(name: "sx-account") { [self] in
+        OwnThread.bePrompt()
+        run(account, settings, ground, startedAt)
+      }
     }
     threads.withLock { $0 = started }
   }

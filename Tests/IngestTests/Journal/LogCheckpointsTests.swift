@@ -38,4 +38,22 @@ struct LogCheckpointsTests {
     checkpoints.noteCommit(frames: 80, at: 0)
     #expect(checkpoints.isDue(frames: 80, at: 0))
   }
+
+  @Test("are worth a thread beside from a quarter of the limit, and again a quarter later or in a new log")
+  func beside() {
+    var checkpoints = checkpoints(frames: 80)
+    #expect(!checkpoints.isWorthMoving(frames: 30))
+    checkpoints.noteCommit(frames: 19, at: 0)
+    #expect(!checkpoints.isWorthMoving(frames: 19))
+    checkpoints.noteCommit(frames: 20, at: 0)
+    #expect(checkpoints.isWorthMoving(frames: 20))
+    checkpoints.noteCheckpoint(frames: 22)
+    checkpoints.noteCommit(frames: 41, at: 0)
+    #expect(!checkpoints.isWorthMoving(frames: 41))
+    checkpoints.noteCommit(frames: 42, at: 0)
+    #expect(checkpoints.isWorthMoving(frames: 42))
+    checkpoints.noteCheckpoint(frames: 42)
+    checkpoints.noteCommit(frames: 21, at: 0)
+    #expect(checkpoints.isWorthMoving(frames: 21))
+  }
 }

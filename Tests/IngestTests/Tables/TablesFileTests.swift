@@ -1,0 +1,125 @@
+import Desk
+import Foundation
+import Platform
+import Testing
+import Trading
+
+@testable import Ingest
+
+@Suite("The file of the tables")
+struct TablesFileTests {
+  private let harness = JournalHarness()
+
+  /// Fills a journal and gives every row of its tables.
+  private func filled(trades: Int = 20) throws -> [String] {
+    var desk = ScriptedDesk()
+    let batches = desk.run(trades: trades)
+    try harness.withJournal { journal in
+      for batch in batches { _ = try journal.commit(batch) }
+    }
+    let rows = try harness.tables()
+    try #require(rows.filter { $0.hasPrefix("fills|") }.count == trades)
+    return rows
+  }
+
+  private func removeTables() throws {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: harness.tablesPath + suffix)
+    }
+  }
+
+  /// Puts the tables where versions before had them: into the journal's own file.
+  private func putInside() throws {
+    let seq = try #require(try harness.projected())
+    let connection = try harness.connection(.readWrite)
+    for script in BuiltIn.journalScripts.tables where script.number < 8 {
+      try connection.execute(script.text)
+    }
+    for table in Table.allCases.map(\.rawValue) {
+      try connection.execute("INSERT INTO main.\(table) SELECT * FROM tables.\(table)")
+    }
+    try connection.execute("INSERT INTO main.cursors VALUES ('projection', \(seq))")
+    try connection.execute("PRAGMA main.user_version = 8")
+  }
+
+  private func expectApart(_ rows: [String]) throws {
+    let journal = try SQLiteConnection(path: harness.directoryPath + "/sextant.sqlite", mode: .readOnly)
+    #expect(try journal.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'live_orders'") == 0)
+    #expect(try journal.integer("SELECT count(*) FROM cursors WHERE name = 'projection'") == 0)
+    #expect(try journal.integer("PRAGMA user_version") == BuiltIn.journalScripts.journalVersion)
+    #expect(try harness.tables() == rows)
+  }
+
+  @Test("takes the tables out of a journal of before, and goes on where they stood")
+  func takesOver() throws {
+    let rows = try filled()
+    try putInside()
+    try removeTables()
+    #expect(try harness.tables() == rows, "readable before the first start too")
+    let attempts = Notes<Int>()
+    var settings = JournalSettings()
+    settings.beforeProjection = { _ in attempts.add(0) }
+    try harness.withJournal(settings: settings) { journal in
+      #expect(journal.health.projectedSeq == journal.health.committedSeq)
+    }
+    #expect(attempts.all.count <= 1, "nothing was folded again")
+    try expectApart(rows)
+  }
+
+  @Test("does so again when the first time was cut short")
+  func takesOverAgain() throws {
+    let rows = try filled()
+    try putInside()
+    try SQLiteConnection(path: harness.tablesPath, mode: .readWrite).execute("DELETE FROM live_orders")
+    try harness.withJournal { _ in }
+    try expectApart(rows)
+  }
+
+  @Test("takes them out of a restored backup")
+  func takesOverBackup() throws {
+    let rows = try filled()
+    let (file, restored) = (harness.directoryPath + ".backup", harness.directoryPath + ".restored")
+    defer { for path in [file, restored] { try? FileManager.default.removeItem(atPath: path) } }
+    _ = try DataBackup.write(from: harness.directoryPath, to: file)
+    _ = try DataBackup.restore(file, to: restored)
+    try FileManager.default.removeItem(atPath: harness.directoryPath)
+    try FileManager.default.moveItem(atPath: restored, toPath: harness.directoryPath)
+    try harness.withJournal { journal in
+      #expect(journal.health.projectedSeq == journal.health.committedSeq)
+    }
+    try expectApart(rows)
+  }
+
+  @Test("is made anew where it is missing, of another journal, or ahead of its own")
+  func madeAnew() throws {
+    let rows = try filled()
+    try removeTables()
+    try harness.withJournal { try $0.flushProjection() }
+    #expect(try harness.tables() == rows)
+    for change in ["directory = 'another'", "seq = 1000000"] {
+      try harness.connection(.readWrite).execute("UPDATE projection SET \(change); DELETE FROM fills")
+      try harness.withJournal { try $0.flushProjection() }
+      #expect(try harness.tables() == rows, "\(change)")
+    }
+  }
+
+  @Test("that is damaged is refused by its name, and the journal beside it is whole")
+  func damaged() throws {
+    let rows = try filled()
+    try JournalHarness.overwrite(harness.tablesPath)
+    let error = #expect(throws: JournalError.self) { try harness.withJournal { _ in } }
+    #expect(error?.code == .corrupt)
+    #expect(error?.message.contains(harness.tablesPath) == true)
+    try removeTables()
+    try harness.withJournal { try $0.flushProjection() }
+    #expect(try harness.tables() == rows)
+  }
+
+  @Test("of a newer version is refused")
+  func newer() throws {
+    _ = try filled()
+    try SQLiteConnection(path: harness.tablesPath, mode: .readWrite).execute("PRAGMA user_version = 1000")
+    let error = #expect(throws: JournalError.self) { try harness.withJournal { _ in } }
+    #expect(error?.code == .newerVersion)
+  }
+}
