@@ -63,7 +63,7 @@ struct JournalDaysTests {
     #expect(last.isEqual, "\(last.text)")
     #expect(last.begin?.seq == aged)
 
-    let connection = try SQLiteConnection(path: path, mode: .readOnly)
+    let connection = try SQLiteConnection.readingTables(journal: path)
     #expect(try connection.integer("SELECT count(*) FROM fills") == wanted.fills)
     let orders = try SQLiteConnection(path: plain.dataDirectory + "/sextant.sqlite", mode: .readOnly)
       .integer("SELECT count(*) FROM intents")

@@ -1,4 +1,5 @@
--- The tables a quant reads, as SQLite holds them (tables.sqlite): a projection of the journal, rebuildable from it.
+-- The tables a quant reads, as SQLite holds them (tables.sqlite): a projection of the journal, which can be
+-- made anew of it.
 --
 -- REAL is a double; times are INTEGER microseconds since 1970, UTC; booleans are 0 or 1. NULL means
 -- unknown or not applicable, never zero. Unless said otherwise prices are in the instrument's quote

@@ -10,8 +10,8 @@ public protocol Journal: Sendable {
   /// Hands over a batch to be committed.
   ///
   /// - Parameters:
-  ///   - isAwaited: false for what was only learned: it may wait a moment for a batch that somebody waits for,
-  ///     and share its sync to disk.
+  ///   - isAwaited: false for what was only learned: it may wait a moment for a batch that somebody waits
+  ///     for, and share its sync to disk.
   ///   - completion: called once, on the journal's thread or before this returns, in the order
   ///     the batches were accepted: with their numbers after the commit, or with why there was none. It
   ///     must not wait for anything.

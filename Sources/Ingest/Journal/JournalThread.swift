@@ -116,8 +116,11 @@ final class JournalThread {
   private func pass(
     _ answer: OneShot<Result<Void, JournalError>>, _ item: (Int64) -> TablesItem
   ) {
-    if let failure { return _ = answer.fulfil(.failure(failure)) }
-    if !setup.tablesInbox.post(item(writer.lastSeq)) { answer.fulfil(.failure(.tablesBusy)) }
+    if let failure {
+      answer.fulfil(.failure(failure))
+    } else if !setup.tablesInbox.post(item(writer.lastSeq)) {
+      answer.fulfil(.failure(.tablesBusy))
+    }
   }
 
   private func keep(_ state: AccountState, seq: Int64) {

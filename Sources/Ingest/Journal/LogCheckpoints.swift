@@ -1,7 +1,7 @@
 import Platform
 
-/// When the write-ahead log is moved into the file: in a pause, beside the commits once a quarter of its limit
-/// is in it, and at the latest at the limit.
+/// When the write-ahead log is moved into the file: in a pause, beside the commits once a quarter of its
+/// limit is in it, and at the latest at the limit.
 struct LogCheckpoints {
   /// A frame is a page and its header.
   static let frameBytes = 4_096 + 24

@@ -111,7 +111,8 @@ final class TablesThread {
   /// disk at once holds up no commit; many where they are not.
   private var transaction: Int {
     let settings = setup.settings
-    return isClose ? min(settings.projectionSlice, settings.projectionTransaction) : settings.projectionTransaction
+    let most = settings.projectionTransaction
+    return isClose ? min(settings.projectionSlice, most) : most
   }
 
   /// Writes what was noted, and more where it takes that to come to an event. A failure is logged and tried
