@@ -95,6 +95,7 @@ struct ProjectionTests {
   func failureStopsNothing() throws {
     var settings = JournalSettings()
     settings.retryNanos = 1
+    settings.projectionLag = 2
     let attempts = Notes<Int>()
     settings.beforeProjection = { connection in
       attempts.add(0)
