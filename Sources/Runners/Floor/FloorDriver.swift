@@ -44,8 +44,10 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   /// Decides what the strategies said and performs the step; most events lead to neither.
+  @inline(__always)
   private mutating func conclude() throws {
     if floor.hasSignals { try decideStrategySignals() }
+    noteValues()
     if !step.isEmpty { try perform() }
   }
 
@@ -104,6 +106,7 @@ struct FloorDriver<Recorder: StepRecorder> {
   mutating func perform(durably: Bool = false) throws {
     var isFirst = true
     while !step.isEmpty {
+      noteValues()
       let binding = step.changesExchange
       let waited = try record(step.events, durably: binding || durably && isFirst)
       isFirst = false
@@ -112,7 +115,17 @@ struct FloorDriver<Recorder: StepRecorder> {
       floor.release(step.effects, into: &following)
       swap(&step, &following)
     }
+    noteValues()
     following.clear()
+  }
+
+  /// Hands on what the account was worth in the step at hand; mostly nothing is said of it.
+  @inline(__always)
+  private mutating func noteValues() {
+    guard !step.values.isEmpty else { return }
+    for index in step.values.indices { recorder.note(step.values[index]) }
+    // One by one: mostly there is one, and to remove all of several is dearer.
+    while step.values.popLast() != nil {}
   }
 
   /// Records events of the present moment; wall time waited for the disk, nanoseconds.

@@ -15,7 +15,8 @@ public enum Bounds {
   @inlinable public static var money: Fixed { 1_000_000_000_000_000 }
 
   /// True for least ≤ price ≤ bound.
-  @inlinable public static func holds(price: Fixed) -> Bool { price >= leastPrice && price <= Self.price }
+  @inlinable @inline(__always)
+  public static func holds(price: Fixed) -> Bool { price >= leastPrice && price <= Self.price }
   /// True for 0 < quantity ≤ bound.
   @inlinable public static func holds(quantity: Fixed) -> Bool {
     quantity.isPositive && quantity <= Self.quantity

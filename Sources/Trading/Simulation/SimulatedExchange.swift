@@ -37,7 +37,7 @@ public struct SimulatedExchange: Sendable {
   /// What the insurance fund paid so that no loss left the wallet negative, settlement currency.
   public internal(set) var insurancePaid: Fixed = 0
   /// The latest time seen.
-  public private(set) var now = Timestamp.distantPast
+  public internal(set) var now = Timestamp.distantPast
 
   let seed: UInt64
   var changes: SeededGenerator
@@ -147,6 +147,7 @@ public struct SimulatedExchange: Sendable {
 
   /// Whether nothing happens and nothing reaches us until a time, itself included. Before the first time
   /// seen there is the funding to set.
+  @inline(__always)
   func isQuiet(until time: Timestamp) -> Bool {
     guard time < nextExpiryAt, time < nextFundingAt, time < outbox.nextAt, time < answers.nextAt
     else { return false }

@@ -15,14 +15,17 @@ struct FloorRestTests {
 
   private struct Lines: EventObserver {
     var lines: [Line] = []
+    var values: [AccountValue] = []
 
     mutating func observe(_ event: Event, at now: Timestamp) { lines.append(Line(at: now, event: event)) }
+    mutating func observe(_ value: AccountValue) { values.append(value) }
   }
 
   /// What a run leaves: its events with their times, and at how many of its steps a sync slept.
   private struct Outcome {
     var lines: [Line] = []
     var rests = 0
+    var values: [AccountValue] = []
   }
 
   /// No delay, no depth: everything of an order happens in its own moment.
@@ -36,7 +39,9 @@ struct FloorRestTests {
   static let profiles: [ExchangeProfile] = [.ideal, .standard, busy]
 
   /// A market, a trader and an operator drawn from a seed; times often stand on whole sync intervals.
-  private static func run(seed: UInt64, profile: ExchangeProfile, resting: Bool) throws -> Outcome {
+  private static func run(
+    seed: UInt64, profile: ExchangeProfile, resting: Bool = true, keepsMarks: Bool = true
+  ) throws -> Outcome {
     let book = try BuiltIn.instruments().book
     let start = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
     let market = OpenMarket.synthetic(book: book, seed: seed, start: start)
@@ -48,6 +53,7 @@ struct FloorRestTests {
     var settings = plan.deskSettings
     #expect(settings.tellsEveryChange, "the simulated exchange tells every change")
     settings.tellsEveryChange = resting
+    settings.keepsMarks = keepsMarks
     let session = plan.start(ordinal: 1, strategy: "ema-flip", market: "synthetic", at: start)
     var driver = FloorDriver(
       floor: plan.floor(
@@ -101,6 +107,7 @@ struct FloorRestTests {
     driver.floor.move(to: now.adding(nanoseconds: Nanos.perMinute))
     try driver.finish()
     outcome.lines = driver.recorder.observer.lines
+    outcome.values = driver.recorder.observer.values
     return outcome
   }
 
@@ -137,5 +144,19 @@ struct FloorRestTests {
       }
     }
     #expect(syncMarks > 500 && fills > 100, "\(syncMarks) marks, \(fills) fills")
+  }
+  @Test("says of a desk that keeps no marks what each would have come to", arguments: 0..<3)
+  func sameValues(profile: Int) throws {
+    for seed in UInt64(1)...8 {
+      let kept = try Self.run(seed: seed, profile: Self.profiles[profile])
+      let unkept = try Self.run(seed: seed, profile: Self.profiles[profile], keepsMarks: false)
+      #expect(kept.values.isEmpty)
+      let marks = kept.lines.compactMap { line in
+        if case .marked(let mark) = line.event { mark.value } else { nil }
+      }
+      let others = kept.lines.filter { if case .marked = $0.event { false } else { true } }
+      #expect(unkept.values == marks && marks.count > 100, "seed \(seed)")
+      #expect(unkept.lines == others, "seed \(seed)")
+    }
   }
 }
