@@ -5,13 +5,12 @@ public import Trading
 extension AccountDesk {
   /// Values the account after changes; waits while a held position has no price yet.
   mutating func markChanges(at now: Timestamp, into step: inout Step) {
-    guard let valuation = valued() else { return }
     // One change is one mark; of several the marks tell how many.
     if !settings.keepsMarks, changes.count == 1 {
-      changes.removeAll(keepingCapacity: true)
-      note(.change, valuation, at: now, into: &step)
+      if noteValue(.change, at: now, into: &step) { changes.removeAll(keepingCapacity: true) }
       return
     }
+    guard let valuation = valued() else { return }
     let changed = changes
     changes.removeAll(keepingCapacity: true)
     var marks: [PositionMark] = []
@@ -33,12 +32,13 @@ extension AccountDesk {
 
   /// Values the account at sync cadence, when it holds anything and something moved since.
   mutating func markForSync(at now: Timestamp, into step: inout Step) {
-    guard state.positions.openCount > 0, hasMovedSinceSync, let valuation = valued() else { return }
-    if settings.keepsMarks {
-      mark(.sync, valuation, openMarks(valuation) { _ in true }, at: now, into: &step)
-    } else {
-      note(.sync, valuation, at: now, into: &step)
+    guard state.positions.openCount > 0, hasMovedSinceSync else { return }
+    guard settings.keepsMarks else {
+      _ = noteValue(.sync, at: now, into: &step)
+      return
     }
+    guard let valuation = valued() else { return }
+    mark(.sync, valuation, openMarks(valuation) { _ in true }, at: now, into: &step)
   }
 
   /// The open positions that are meant, each as it is valued.
@@ -69,27 +69,16 @@ extension AccountDesk {
     into step: inout Step
   ) {
     guard settings.keepsMarks else {
-      note(cause, valuation, at: now, into: &step)
+      _ = noteValue(cause, at: now, into: &step)
       return
     }
     emit(.marked(accountMark(cause, valuation, marks, at: markTime(now))), at: now, into: &step)
     watchMargin(valuation.margin, at: now, into: &step)
   }
 
-  /// Says what the account was worth, without an event.
-  private mutating func note(
-    _ cause: MarkCause, _ valuation: Valuation, at now: Timestamp, into step: inout Step
-  ) {
-    let equity = valuation.margin.equity
-    let value = AccountValue(at: markTime(now), equity: equity, peakEquity: max(state.peakEquity, equity))
-    state.apply(value, cause, at: now)
-    step.values.append(value)
-    watchMargin(valuation.margin, at: now, into: &step)
-  }
-
   /// Rows are keyed by microsecond: two valuations never share one.
   @inline(__always)
-  private func markTime(_ now: Timestamp) -> Timestamp {
+  func markTime(_ now: Timestamp) -> Timestamp {
     state.lastMarkAt.map { now.ownMicrosecond(after: $0) } ?? now
   }
 

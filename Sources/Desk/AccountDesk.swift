@@ -28,6 +28,8 @@ public struct AccountDesk: Sendable {
   var nextExpiryAt: Timestamp?
   /// How many times its maintenance margin the equity is at least while no alarm can be due, if it is told.
   var safeMultiple: Int?
+  /// Whether the maintenance margin of a position is at most its value.
+  let isMaintenanceWithinValue: Bool
   /// Liquidation prices reckoned lately; no part of the durable state.
   var liquidations: LiquidationMemory
   /// Positions changed since the last valuation.
@@ -54,6 +56,7 @@ public struct AccountDesk: Sendable {
     market = MarketView(instrumentCount: settings.instruments.count)
     liquidations = LiquidationMemory(instrumentCount: settings.instruments.count)
     gate = SignalGate(caps: settings.caps)
+    isMaintenanceWithinValue = settings.instruments.isMaintenanceWithinValue
     safeMultiple = settings.marginAlarm.safeMultiple
     scheduleExpiry()
   }

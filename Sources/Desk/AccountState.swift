@@ -14,7 +14,7 @@ public struct AccountState: Sendable {
 
   /// The running session; nil before the first.
   public internal(set) var session: SessionStart?
-  /// What that session began with, settlement currency: beside it, since the whole of it is copied to be read.
+  /// What that session began with, settlement currency: beside it, since to read it there copies all of it.
   var startingBalance: Fixed = 0
   /// Orders, working and lately ended.
   public internal(set) var orders: OrderManager

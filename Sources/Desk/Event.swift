@@ -34,7 +34,7 @@ public struct Step: Sendable {
   /// To be performed once the events are durable.
   public var effects: [VenueRequest] = []
   /// What the account was worth at each valuation, in order, where marks are no events.
-  public var values: [AccountValue] = []
+  public var valuations: [AccountValue] = []
 
   /// Nothing yet.
   public init() {}
@@ -43,6 +43,6 @@ public struct Step: Sendable {
   public mutating func clear() {
     if !events.isEmpty { events.removeAll(keepingCapacity: true) }
     if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
-    if !values.isEmpty { values.removeAll(keepingCapacity: true) }
+    if !valuations.isEmpty { valuations.removeAll(keepingCapacity: true) }
   }
 }

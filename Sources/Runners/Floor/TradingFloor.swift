@@ -32,6 +32,7 @@ struct TradingFloor {
   ///
   /// Changes nothing; mutating, so that the floor is not copied for it.
   var nextDue: Timestamp? {
+    @inline(__always)
     mutating get {
       var due = strategyDue
       if let exchange = exchange.nextDue, exchange < due { due = exchange }
@@ -55,6 +56,7 @@ struct TradingFloor {
   }
 
   /// Takes a market event in, at its time.
+  @inline(__always)
   mutating func take(_ event: MarketEvent, into step: inout Step, isRehearsal: Bool = false) {
     move(to: event.at)
     switch event {
@@ -206,6 +208,7 @@ struct TradingFloor {
 
 extension Candle {
   /// One of its four prices, as the tick the exchange and the desk see at its close.
+  @inline(__always)
   fileprivate func tick(at price: Fixed) -> MarketTick {
     let quarter = Fixed(mantissa: volume.mantissa / 4)
     return MarketTick(

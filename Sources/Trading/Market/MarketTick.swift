@@ -28,7 +28,7 @@ public struct MarketTick: Hashable, Sendable {
   }
 
   /// (bid + ask) / 2, quote currency; exact to the last digit of `Fixed`, the half unit rounded down.
-  @inlinable
+  @inlinable @inline(__always)
   public var mid: Fixed { Fixed(mantissa: (bid.mantissa + ask.mantissa) >> 1) }
 }
 

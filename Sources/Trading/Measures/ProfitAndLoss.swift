@@ -55,7 +55,8 @@ public enum ProfitAndLoss {
   }
 
   /// The same of a position's signed value at the mark.
-  static func unrealised(value: Fixed, cost: Fixed, kind: ContractKind) -> Fixed {
+  @inlinable
+  public static func unrealised(value: Fixed, cost: Fixed, kind: ContractKind) -> Fixed {
     switch kind {
     case .linear, .spot: value - cost
     case .inverse: cost - value

@@ -27,8 +27,8 @@ extension SimulatedExchange {
     }
   }
 
-  /// Takes a candle in by its close alone, if of its four prices, one tick each at its close, only the last can
-  /// matter: nothing is due until then, no order of the instrument works, and none of them can liquidate
+  /// Takes a candle in by its close alone, if of its four prices, one tick each at its close, only the last
+  /// can matter: nothing is due until then, no order of the instrument works, and none of them can liquidate
   /// anything.
   ///
   /// - Parameter close: the tick of its last price.

@@ -85,13 +85,7 @@ struct FloorRestTests {
       case 7, 8:
         try driver.runDue(before: now)
         driver.floor.move(to: now)
-        let isLimit = generator.below(3) == 0
-        let offset = Fixed(Int(generator.below(40))) - 20
-        let signal = Signal(
-          id: SignalID("s\(number)"), type: generator.below(3) == 0 ? .exit : .entry, symbol: symbols[which],
-          side: generator.below(2) == 0 ? .buy : .sell, quantity: Fixed(mantissa: 20_000_000_000),
-          orderType: isLimit ? .limit : .market, price: isLimit ? prices[which] + offset : nil,
-          timeToLiveNanos: isLimit ? 30 * Nanos.perSecond : nil, source: .api)
+        let signal = signal("s\(number)", symbols[which], near: prices[which], &generator)
         _ = try driver.decide([SignalNote(signal: signal)])
       default:
         try driver.runDue(before: now)
@@ -109,6 +103,18 @@ struct FloorRestTests {
     outcome.lines = driver.recorder.observer.lines
     outcome.values = driver.recorder.observer.values
     return outcome
+  }
+
+  private static func signal(
+    _ id: String, _ symbol: Symbol, near price: Fixed, _ generator: inout SeededGenerator
+  ) -> Signal {
+    let isLimit = generator.below(3) == 0
+    let offset = Fixed(Int(generator.below(40))) - 20
+    return Signal(
+      id: SignalID(id), type: generator.below(3) == 0 ? .exit : .entry, symbol: symbol,
+      side: generator.below(2) == 0 ? .buy : .sell, quantity: Fixed(mantissa: 20_000_000_000),
+      orderType: isLimit ? .limit : .market, price: isLimit ? price + offset : nil,
+      timeToLiveNanos: isLimit ? 30 * Nanos.perSecond : nil, source: .api)
   }
 
   private static func event(
