@@ -27,8 +27,10 @@ extension AccountDesk {
   }
 
   /// A line when the margin ratio enters, changes or leaves a danger zone (ruling 5, S2-POS-15).
-  mutating func watchMargin(_ valuation: Valuation, at now: Timestamp, into step: inout Step) {
-    let ratio = valuation.ratioPercent
+  mutating func watchMargin(_ margin: AccountMargin, at now: Timestamp, into step: inout Step) {
+    let isFarOff = safeMultiple.map { margin.covers($0) } ?? false
+    if isFarOff, state.alerts.firing.isEmpty { return }
+    let ratio = isFarOff ? nil : margin.ratioPercent
     guard let severity = settings.marginAlarm.severity(ratioPercent: ratio) else {
       resolve(.marginRatioLow, symbol: "", "margin ratio is safe again", at: now, into: &step)
       return
@@ -39,8 +41,8 @@ extension AccountDesk {
         + "liquidation at 100 %",
       details: [
         AlertDetail("margin_ratio", ratio?.description ?? ""),
-        AlertDetail("equity", valuation.margin.equity.description),
-        AlertDetail("maintenance_margin", valuation.margin.maintenanceMargin.description),
+        AlertDetail("equity", margin.equity.description),
+        AlertDetail("maintenance_margin", margin.maintenanceMargin.description),
       ], at: now, into: &step)
   }
 

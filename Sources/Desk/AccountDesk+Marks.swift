@@ -5,18 +5,22 @@ public import Trading
 extension AccountDesk {
   /// Values the account after changes; waits while a held position has no price yet.
   mutating func markChanges(at now: Timestamp, into step: inout Step) {
+    // One change is one mark; of several the marks tell how many.
+    if !settings.keepsMarks, changes.count == 1 {
+      if noteValue(.change, at: now, into: &step) { changes.removeAll(keepingCapacity: true) }
+      return
+    }
     guard let valuation = valued() else { return }
+    let changed = changes
+    changes.removeAll(keepingCapacity: true)
     var marks: [PositionMark] = []
-    for change in changes {
+    for change in changed {
       if let closed = change.closed {
-        marks.append(closedMark(closed, forced: change.isForced, valuation))
+        marks.append(closedMark(closed, forced: change.isForced))
       }
     }
     let closedCount = marks.count
-    markOpen(valuation, into: &marks) { desk, position in
-      desk.changes.contains { $0.instrument == position.instrument }
-    }
-    changes.removeAll(keepingCapacity: true)
+    marks += openMarks(valuation) { instrument in changed.contains { $0.instrument == instrument } }
     // A position closed and opened again has two rows: they must not share a time.
     if marks.count < 2 || Set(marks.map { [$0.instrument, $0.side.sign] }).count == marks.count {
       mark(.change, valuation, marks, at: now, into: &step)
@@ -28,24 +32,29 @@ extension AccountDesk {
 
   /// Values the account at sync cadence, when it holds anything and something moved since.
   mutating func markForSync(at now: Timestamp, into step: inout Step) {
-    guard state.positions.openCount > 0, hasMovedSinceSync, let valuation = valued() else { return }
-    var marks: [PositionMark] = []
-    markOpen(valuation, into: &marks) { _, _ in true }
-    mark(.sync, valuation, marks, at: now, into: &step)
+    guard state.positions.openCount > 0, hasMovedSinceSync else { return }
+    guard settings.keepsMarks else {
+      _ = noteValue(.sync, at: now, into: &step)
+      return
+    }
+    guard let valuation = valued() else { return }
+    mark(.sync, valuation, openMarks(valuation) { _ in true }, at: now, into: &step)
   }
 
-  /// Adds the open positions that are meant. The memory of liquidation prices is taken out meanwhile, so
-  /// that it can change while the rest is read.
-  private mutating func markOpen(
-    _ valuation: Valuation, into marks: inout [PositionMark],
-    where isMeant: (borrowing AccountDesk, Position) -> Bool
-  ) {
+  /// The open positions that are meant, each as it is valued.
+  private mutating func openMarks(
+    _ valuation: Valuation, where isMeant: (InstrumentIndex) -> Bool
+  ) -> [PositionMark] {
+    let ratio = valuation.margin.ratioPercent
+    // Out of `self` meanwhile, so that it can change while the rest is read.
     var known = LiquidationMemory(instrumentCount: 0)
     swap(&known, &liquidations)
-    for case let position? in state.positions.positions where !position.isFlat {
-      if isMeant(self, position) { marks.append(openMark(position, valuation, &known)) }
+    var marks: [PositionMark] = []
+    for index in state.positions.openInstruments where isMeant(index) {
+      if let mark = openMark(index, valuation, ratio, &known) { marks.append(mark) }
     }
     swap(&known, &liquidations)
+    return marks
   }
 
   /// Whether a tick came since the newest valuation at sync cadence.
@@ -54,15 +63,23 @@ extension AccountDesk {
     return state.lastSyncMarkAt.map { ticked > $0 } ?? true
   }
 
+  /// Says what a valuation found: as an event, or as what the account was worth where no marks are kept.
   private mutating func mark(
     _ cause: MarkCause, _ valuation: Valuation, _ marks: [PositionMark], at now: Timestamp,
     into step: inout Step
   ) {
-    // Rows are keyed by microsecond: two valuations never share one.
-    let mark = accountMark(
-      cause, valuation, marks, at: state.lastMarkAt.map { now.ownMicrosecond(after: $0) } ?? now)
-    emit(.marked(mark), at: now, into: &step)
-    watchMargin(valuation, at: now, into: &step)
+    guard settings.keepsMarks else {
+      _ = noteValue(cause, at: now, into: &step)
+      return
+    }
+    emit(.marked(accountMark(cause, valuation, marks, at: markTime(now))), at: now, into: &step)
+    watchMargin(valuation.margin, at: now, into: &step)
+  }
+
+  /// Rows are keyed by microsecond: two valuations never share one.
+  @inline(__always)
+  func markTime(_ now: Timestamp) -> Timestamp {
+    state.lastMarkAt.map { now.ownMicrosecond(after: $0) } ?? now
   }
 
   /// The account valued at the newest prices, for whoever looks; no event. Nil before a session and
@@ -70,8 +87,8 @@ extension AccountDesk {
   public func currentMark(at now: Timestamp) -> AccountMark? {
     guard state.session != nil, let valuation = valued() else { return nil }
     var known = liquidations
-    var marks: [PositionMark] = []
-    for position in state.positions.open { marks.append(openMark(position, valuation, &known)) }
+    let ratio = valuation.margin.ratioPercent
+    let marks = state.positions.openInstruments.compactMap { openMark($0, valuation, ratio, &known) }
     return accountMark(.sync, valuation, marks, at: now)
   }
 
@@ -84,55 +101,39 @@ extension AccountDesk {
       fees: state.positions.fees, funding: state.positions.funding,
       marginUsed: valuation.margin.initialMargin,
       maintenanceMargin: valuation.margin.maintenanceMargin,
-      marginRatioPercent: valuation.ratioPercent,
+      marginRatioPercent: valuation.margin.ratioPercent,
       peakEquity: max(state.peakEquity, valuation.margin.equity), positions: marks)
   }
 
   /// The account's margin at the newest prices; nil while a held position has none.
   public func valuation() -> AccountMargin? { valued()?.margin }
 
+  @inline(__always)
   private func valued() -> Valuation? {
-    var sum = MarginFigures()
-    var openCount = 0
-    for case let position? in state.positions.positions where !position.isFlat {
-      guard let input = marginInput(position) else { return nil }
-      sum.add(input.figures(leverage: settings.leverage))
-      openCount += 1
-    }
-    return Valuation(wallet: state.wallet, sum: sum, openCount: openCount)
+    Valuation(
+      wallet: state.wallet, positions: state.positions, market: market, instruments: settings.instruments,
+      leverage: settings.leverage)
   }
 
-  /// A position at its newest mark; nil without one.
-  private func marginInput(_ position: Position) -> MarginInput? {
-    market.mark(position.instrument).map {
-      MarginInput(position, instrument: settings.instruments[position.instrument], mark: $0)
-    }
-  }
-
-  /// An open position at the newest price.
+  /// An open position at the newest price; nil without one.
   private func openMark(
-    _ position: Position, _ valuation: Valuation, _ liquidations: inout LiquidationMemory
-  ) -> PositionMark {
-    let instrument = settings.instruments[position.instrument]
-    let input = marginInput(position)
-    let figures = input.map { valuation.figures(of: $0, leverage: settings.leverage) }
-    var liquidation: Fixed?
-    if let input, let figures {
-      liquidation = liquidations.price(
-        of: input, at: position.instrument, in: valuation.margin, figures)
-    }
+    _ index: InstrumentIndex, _ valuation: Valuation, _ ratioPercent: Fixed?,
+    _ liquidations: inout LiquidationMemory
+  ) -> PositionMark? {
+    guard let position = state.positions[index],
+      let input = Valuation.input(index, state.positions, market, settings.instruments)
+    else { return nil }
+    let figures = valuation.figures(of: input, leverage: settings.leverage)
     return PositionMark(
-      instrument: position.instrument, side: position.side ?? .long,
-      quantity: position.quantity.magnitude, entryPrice: position.averageEntry(instrument) ?? 0,
-      markPrice: input?.mark, liquidationPrice: liquidation, unrealised: figures?.unrealised,
-      margin: instrument.kind == .spot ? nil : figures?.initial,
-      marginRatioPercent: valuation.ratioPercent, realised: position.realised,
-      openedAt: position.openedAt, status: .open)
+      instrument: index, side: position.side ?? .long, quantity: position.quantity.magnitude,
+      entryPrice: position.averageEntry(input.instrument) ?? 0, markPrice: input.mark,
+      liquidationPrice: liquidations.price(of: input, at: index, in: valuation.margin, figures),
+      unrealised: figures.unrealised, margin: input.instrument.kind == .spot ? nil : figures.initial,
+      marginRatioPercent: ratioPercent, realised: position.realised, openedAt: position.openedAt,
+      status: .open)
   }
 
-  private func closedMark(
-    _ position: Position, forced: Bool, _ valuation: Valuation
-  ) -> PositionMark {
+  private func closedMark(_ position: Position, forced: Bool) -> PositionMark {
     let instrument = settings.instruments[position.instrument]
     return PositionMark(
       instrument: position.instrument, side: position.side ?? .long, quantity: 0,

@@ -11,5 +11,6 @@ extension AccountDesk {
     settings.caps = caps
     settings.marginAlarm = marginAlarm
     gate = SignalGate(caps: caps)
+    safeMultiple = marginAlarm.safeMultiple
   }
 }

@@ -12,8 +12,10 @@ extension AccountDesk {
         agreement = .asked
         step.effects.append(.queryPositions)
       }
-      lagging.removeAll { state.orders[$0] == nil }
-      for order in lagging.compactMap({ state.orders[$0] }) { askAgain(order, into: &step) }
+      if !lagging.isEmpty {
+        lagging.removeAll { state.orders[$0] == nil }
+        for order in lagging.compactMap({ state.orders[$0] }) { askAgain(order, into: &step) }
+      }
       markForSync(at: now, into: &step)
     }
   }

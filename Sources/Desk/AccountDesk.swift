@@ -26,6 +26,10 @@ public struct AccountDesk: Sendable {
   var agreement = Agreement.unknown
   /// Earliest time to live of a working order.
   var nextExpiryAt: Timestamp?
+  /// How many times its maintenance margin the equity is at least while no alarm can be due, if it is told.
+  var safeMultiple: Int?
+  /// Whether the maintenance margin of a position is at most its value.
+  let isMaintenanceWithinValue: Bool
   /// Liquidation prices reckoned lately; no part of the durable state.
   var liquidations: LiquidationMemory
   /// Positions changed since the last valuation.
@@ -52,6 +56,8 @@ public struct AccountDesk: Sendable {
     market = MarketView(instrumentCount: settings.instruments.count)
     liquidations = LiquidationMemory(instrumentCount: settings.instruments.count)
     gate = SignalGate(caps: settings.caps)
+    isMaintenanceWithinValue = settings.instruments.isMaintenanceWithinValue
+    safeMultiple = settings.marginAlarm.safeMultiple
     scheduleExpiry()
   }
 
@@ -70,15 +76,19 @@ public struct AccountDesk: Sendable {
     if case .signalDecided = event { scheduleExpiry() }
   }
 
+  /// Takes a tick in, as `receive` of one does: nothing is decided on it.
+  @inline(__always)
+  public mutating func observe(_ tick: MarketTick, at now: Timestamp) {
+    market.observe(tick)
+    if isWokenByTicks { wakeSync(at: now) }
+  }
+
   /// Decides on an input.
   public mutating func receive(_ input: Input, at now: Timestamp, into step: inout Step) {
-    if case .tick(let tick) = input {
-      market.observe(tick)
-      if isWokenByTicks { wakeSync(at: now) }
-      return
-    }
     switch input {
-    case .tick: break
+    case .tick(let tick):
+      observe(tick, at: now)
+      return
     case .beginSession(let start): begin(start, at: now, into: &step)
     case .signal(let signal): _ = decide(signal, at: now, into: &step)
     case .cancel(let id): cancel(id, from: .operatorRequest, at: now, into: &step)

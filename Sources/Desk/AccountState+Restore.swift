@@ -17,6 +17,7 @@ extension AccountState {
   ) {
     self.init(instruments: instruments, maxOrders: maxOrders, trading: trading)
     self.session = session
+    startingBalance = session?.startingBalance ?? 0
     self.orders = OrderManager(cap: maxOrders, orders: orders)
     self.positions = PositionBook(instrumentCount: instruments.count, positions: positions)
     self.entryRate = entryRate

@@ -14,6 +14,8 @@ public struct AccountState: Sendable {
 
   /// The running session; nil before the first.
   public internal(set) var session: SessionStart?
+  /// What that session began with, settlement currency: beside it, since to read it there copies all of it.
+  var startingBalance: Fixed = 0
   /// Orders, working and lately ended.
   public internal(set) var orders: OrderManager
   /// Positions with what they earned and cost.
@@ -55,8 +57,9 @@ public struct AccountState: Sendable {
   }
 
   /// Balance, settlement currency: starting balance + realised net of fees + funding.
+  @inline(__always)
   public var wallet: Fixed {
-    (session?.startingBalance ?? 0) + positions.realised + positions.funding
+    startingBalance + positions.realised + positions.funding
   }
 
   /// Folds an event in.
@@ -69,11 +72,7 @@ public struct AccountState: Sendable {
     case .fundingBooked(let payment):
       remember(TradeKey(payment))
       positions.apply(payment)
-    case .marked(let mark):
-      lastMarkAt = mark.at
-      if mark.cause == .sync { lastSyncMarkAt = now }
-      peakEquity = mark.peakEquity
-      orders.forgetEnded(before: now.adding(nanoseconds: -OrderManager.keptAfterEndNanos))
+    case .marked(let mark): apply(mark.value, mark.cause, at: now)
     case .alert(let alert): alerts.apply(alert)
     case .factRefused: break
     case .tapeEnded: tapeEnded = true
@@ -81,10 +80,19 @@ public struct AccountState: Sendable {
     }
   }
 
+  /// Folds a valuation in.
+  mutating func apply(_ value: AccountValue, _ cause: MarkCause, at now: Timestamp) {
+    lastMarkAt = value.at
+    if cause == .sync { lastSyncMarkAt = now }
+    peakEquity = value.peakEquity
+    orders.forgetEnded(before: now.adding(nanoseconds: -OrderManager.keptAfterEndNanos))
+  }
+
   private mutating func begin(_ start: SessionStart) {
     self = AccountState(
       instruments: instruments, maxOrders: orders.cap, trading: start.trading, tradeIDCap: tradeIDCap)
     session = start
+    startingBalance = start.startingBalance
     peakEquity = start.startingBalance
   }
 

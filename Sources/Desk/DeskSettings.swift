@@ -33,6 +33,9 @@ public struct DeskSettings: Sendable {
   /// True for an exchange that tells every change of the account itself and loses none of it: the simulated
   /// one. Positions that agreed are not asked for again until something of the account changes.
   public var tellsEveryChange: Bool
+  /// Whether each valuation is an event with every position in it, which rows are made of. Else a step says
+  /// what the account was worth and no more: for a backtest, whose events nobody keeps.
+  public var keepsMarks = true
 
   /// Defaults as the specification gives them.
   public init(

@@ -33,13 +33,16 @@ public struct Step: Sendable {
   public var events: [Event] = []
   /// To be performed once the events are durable.
   public var effects: [VenueRequest] = []
+  /// What the account was worth at each valuation, in order, where marks are no events.
+  public var valuations: [AccountValue] = []
 
   /// Nothing yet.
   public init() {}
 
-  /// Forgets both, keeping the room.
+  /// Forgets all of it, keeping the room.
   public mutating func clear() {
     if !events.isEmpty { events.removeAll(keepingCapacity: true) }
     if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
+    if !valuations.isEmpty { valuations.removeAll(keepingCapacity: true) }
   }
 }

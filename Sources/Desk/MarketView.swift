@@ -13,6 +13,7 @@ public struct MarketView: Sendable {
   }
 
   /// Takes a tick in: one store, no arithmetic.
+  @inline(__always)
   public mutating func observe(_ tick: MarketTick) {
     ticks[tick.instrument] = tick
     lastTickAt = tick.at

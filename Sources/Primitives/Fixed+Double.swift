@@ -39,6 +39,9 @@ extension Fixed {
     if magnitude < 1 << 53 {
       // Both operands are exact, so the one division rounds correctly.
       unsigned = Double(UInt64(truncatingIfNeeded: magnitude)) / 1e12
+    } else if let millionths = wholeMillionths(magnitude) {
+      // A price of at most six decimals: again one division of two exact operands.
+      unsigned = Double(millionths) / 1e6
     } else {
       // Divide with the top bit set, fold all that lies below 64 bits into the last one, and let the
       // conversion round once; the power of two is exact.
@@ -51,5 +54,13 @@ extension Fixed {
       unsigned = Double(sign: .plus, exponent: excess - shift, significand: Double(kept | sticky))
     }
     return mantissa < 0 ? -unsigned : unsigned
+  }
+
+  /// A magnitude of 64 bits in units of 10⁻⁶, which 45 bits hold; nil where it is no whole number of them.
+  @inline(__always)
+  private func wholeMillionths(_ magnitude: UInt128) -> UInt64? {
+    guard let short = UInt64(exactly: magnitude) else { return nil }
+    let (quotient, remainder) = short.quotientAndRemainder(dividingBy: 1_000_000)
+    return remainder == 0 ? quotient : nil
   }
 }

@@ -17,6 +17,8 @@ struct SessionPlan {
   var memory = SimulatedExchange.memoryCap
   /// How many fills and payments the desk remembers at most.
   var tradeIDCap = AccountState.tradeIDCap
+  /// Whether the desk's valuations are events.
+  var keepsMarks = true
 
   init(settings: ServiceSettings, book: InstrumentBook, market: OpenMarket) {
     self.settings = settings
@@ -33,6 +35,7 @@ struct SessionPlan {
       leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm,
       tellsEveryChange: true)
     desk.tradeIDCap = tradeIDCap
+    desk.keepsMarks = keepsMarks
     return desk
   }
 

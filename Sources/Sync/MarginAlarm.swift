@@ -37,4 +37,13 @@ public struct MarginAlarm: Hashable, Sendable {
     case .normal: return ratioPercent <= warningRatioPercent ? .warning : nil
     }
   }
+
+  /// The least whole multiple of the maintenance margin at which all is well, up to a thousand; nil when
+  /// that is not enough.
+  ///
+  /// More equity never makes it worse, so that equity of at least so much needs no ratio, which is a
+  /// division: it would be at least a hundred times this.
+  public var safeMultiple: Int? {
+    (1...1_000).first { severity(ratioPercent: Fixed(100 * $0)) == nil }
+  }
 }

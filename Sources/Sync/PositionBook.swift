@@ -7,8 +7,8 @@ public import Trading
 public struct PositionBook: Hashable, Sendable {
   /// By instrument index; nil where nothing was ever traded.
   public private(set) var positions: [Position?]
-  /// How many are not flat.
-  public private(set) var openCount = 0
+  /// The instruments of those that are not flat, in order.
+  public private(set) var openInstruments: [InstrumentIndex] = []
   /// Realised profit net of fees, settlement currency (ruling 23).
   public private(set) var realised: Fixed = 0
   /// Fees paid, settlement currency.
@@ -28,7 +28,7 @@ public struct PositionBook: Hashable, Sendable {
       self.positions[position.instrument] = position
     }
     for position in all {
-      if !position.isFlat { openCount += 1 }
+      if !position.isFlat { openInstruments.append(position.instrument) }
       realised += position.realised
       fees += position.fees
       funding += position.funding
@@ -45,14 +45,11 @@ public struct PositionBook: Hashable, Sendable {
     positions.indices.contains(instrument) ? positions[instrument]?.quantity ?? 0 : 0
   }
 
+  /// How many are not flat.
+  @inlinable public var openCount: Int { openInstruments.count }
+
   /// Positions that are not flat, in instrument order.
-  public var open: [Position] {
-    guard openCount > 0 else { return [] }
-    var open: [Position] = []
-    open.reserveCapacity(openCount)
-    for position in positions { if let position, !position.isFlat { open.append(position) } }
-    return open
-  }
+  public var open: [Position] { openInstruments.compactMap { positions[$0] } }
 
   /// Every position ever held, in instrument order.
   public var all: [Position] { positions.compactMap { $0 } }
@@ -102,8 +99,11 @@ public struct PositionBook: Hashable, Sendable {
     positions[fill.instrument] = position
     realised += change.realisedGross - change.fee
     fees += change.fee
-    if change.isOpened { openCount += 1 }
-    if change.isClosed { openCount -= 1 }
+    if change.isOpened {
+      let place = openInstruments.firstIndex { $0 > fill.instrument } ?? openInstruments.count
+      openInstruments.insert(fill.instrument, at: place)
+    }
+    if change.isClosed { openInstruments.removeAll { $0 == fill.instrument } }
     return change
   }
 

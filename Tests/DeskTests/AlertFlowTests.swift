@@ -41,19 +41,22 @@ struct AlertFlowTests {
   }
 
   /// One long at 50,000 with a wallet that makes its ratio a round figure at a mark of 50,000.
-  private func holding(ratioPercent: Fixed) throws -> DeskHarness {
+  private func holding(ratioPercent: Fixed, keepsMarks: Bool = true) throws -> DeskHarness {
     // 0.4 % of a value of 50,000 × 1: maintenance is 200.
-    var harness = try DeskHarness(balance: ratioPercent.multiplied(by: 2))
+    var settings = try Fixture.settings()
+    settings.keepsMarks = keepsMarks
+    var harness = try DeskHarness(settings, balance: ratioPercent.multiplied(by: 2))
     harness.quote(Fixture.btc, 50_000, 50_000)
     let order = try harness.order(.entry, .buy, "1")
     try harness.fill(order, "1", at: 50_000)
     return harness
   }
 
-  @Test("Margin alarms come on a change of state, not every sync (S2-POS-15, ruling 5)")
-  func marginStates() throws {
-    var harness = try holding(ratioPercent: 134)
-    #expect(harness.marks.last?.marginRatioPercent == 134)
+  @Test(
+    "Margin alarms come on a change of state, not every sync (S2-POS-15, ruling 5)", arguments: [true, false])
+  func marginStates(keepsMarks: Bool) throws {
+    var harness = try holding(ratioPercent: 134, keepsMarks: keepsMarks)
+    #expect(keepsMarks ? harness.marks.last?.marginRatioPercent == 134 : harness.marks.isEmpty)
     #expect(harness.alerts.isEmpty)
     /// Moves the mark and lets a sync come.
     func sync(_ price: String) {

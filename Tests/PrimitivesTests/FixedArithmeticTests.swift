@@ -146,6 +146,19 @@ struct FixedArithmeticTests {
     }
   }
 
+  @Test("the double of a price of few decimals is the one its text parses to")
+  func doublesOfPrices() {
+    var generator = SeededGenerator(seed: 23)
+    for decimals in 4...9 {
+      let unit = (0..<12 - decimals).reduce(Int128(1)) { power, _ in power * 10 }
+      for _ in 0..<2_000 {
+        let value = Fixed(mantissa: Int128(generator.below(1 << (20 + generator.below(40)))) * unit)
+        #expect(value.double == Double(value.description), "\(value)")
+        #expect((-value).double == -value.double)
+      }
+    }
+  }
+
   @Test("the double is the one its text parses to, up to 10^15 and beyond")
   func doubles() {
     for value in Self.values(20_000, seed: 24) {

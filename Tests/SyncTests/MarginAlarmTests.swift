@@ -40,4 +40,32 @@ struct MarginAlarmTests {
   func extremes(ratio: Fixed) {
     #expect(MarginAlarm().severity(ratioPercent: ratio) == (ratio == .greatest ? nil : .critical))
   }
+  @Test("Equity of the safe multiple is no alarm, and of one less it is")
+  func safeMultiple() throws {
+    var generator = SeededGenerator(seed: 17)
+    func drawn(_ most: UInt64) -> Fixed { Fixed(mantissa: Int128(generator.below(most)) * 1_000_000_000) }
+    #expect(MarginAlarm().safeMultiple == 2)
+    // No buffer is as large as the whole equity, and a ratio of 100,000 is past the last multiple tried.
+    #expect(MarginAlarm(warningBuffer: 1).safeMultiple == nil)
+    #expect(MarginAlarm(warningRatioPercent: 100_000).safeMultiple == nil)
+    var multiples: Set<Int> = []
+    for _ in 0..<500 {
+      let alarm = MarginAlarm(
+        warningBuffer: drawn(999), criticalBuffer: drawn(900), warningRatioPercent: drawn(900_000),
+        criticalRatioPercent: drawn(300_000))
+      let multiple = try #require(alarm.safeMultiple)
+      multiples.insert(multiple)
+      #expect(alarm.severity(ratioPercent: Fixed(100 * multiple)) == nil)
+      #expect(multiple == 1 || alarm.severity(ratioPercent: Fixed(100 * (multiple - 1))) != nil)
+      for _ in 0..<20 {
+        let maintenance = drawn(9_000_000) + .smallest
+        let equity = maintenance.multiplied(by: multiple) + drawn(9_000_000) - drawn(9_000_000)
+        let margin = AccountMargin(
+          wallet: equity, unrealised: 0, initialMargin: 0, maintenanceMargin: maintenance)
+        guard margin.covers(multiple) else { continue }
+        #expect(alarm.severity(ratioPercent: margin.ratioPercent) == nil)
+      }
+    }
+    #expect(multiples.count > 10)
+  }
 }

@@ -43,6 +43,18 @@ struct PositionBookTests {
     #expect(book[-1] == nil)
   }
 
+  @Test("Whatever the order of opening, the open ones stand in instrument order, restored too")
+  func openInOrder() throws {
+    var book = PositionBook(instrumentCount: 5)
+    let rules = try instrument()
+    for index in [3, 1, 4, 0, 2] { book.apply(fill(.buy, 1, at: 100, on: index), of: rules, at: time) }
+    #expect(book.openInstruments == [0, 1, 2, 3, 4])
+    for index in [1, 4] { book.apply(fill(.sell, 1, at: 90, on: index), of: rules, at: time) }
+    book.apply(fill(.sell, 2, at: 90, on: 3), of: rules, at: time)
+    #expect(book.openInstruments == [0, 2, 3] && book.open.map(\.instrument) == [0, 2, 3])
+    #expect(PositionBook(instrumentCount: 5, positions: book.all.reversed()) == book)
+  }
+
   @Test("A fee in the base of a spot pair leaves that much less of it (S2-POS-06)")
   func feeInBase() throws {
     var book = PositionBook(instrumentCount: 1)

@@ -26,6 +26,7 @@ struct BacktestRun {
     plan.memory = Self.memory
     // Payments are remembered among the fills: the desk knows every fill the exchange may tell again.
     plan.tradeIDCap = 2 * Self.memory
+    plan.keepsMarks = files != nil
     self.plan = plan
     strategies = try plan.strategies(named: backtest.strategy, in: market)
     var report = BacktestReport(

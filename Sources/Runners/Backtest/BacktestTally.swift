@@ -74,12 +74,16 @@ struct BacktestTally: EventObserver {
       case .handedOff, .sentAgain, .accepted, .outcomeUnknown, .cancelRequested, .cancelRejected: break
       }
     case .filled(let booking): add(booking.fill)
-    case .marked(let mark):
-      report.maxDrawdown = max(report.maxDrawdown, mark.peakEquity - mark.equity)
-      equity.mark(mark.equity, at: mark.at)
+    case .marked(let mark): observe(mark.value)
     case .alert: report.alerts += 1
     }
     files?.observe(event, at: now)
+  }
+
+  /// Takes in what the account was worth.
+  mutating func observe(_ value: AccountValue) {
+    report.maxDrawdown = max(report.maxDrawdown, value.peakEquity - value.equity)
+    equity.mark(value.equity, at: value.at)
   }
 
   private mutating func add(_ fill: Fill) {

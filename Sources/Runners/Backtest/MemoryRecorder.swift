@@ -7,6 +7,8 @@ import Trading
 protocol EventObserver {
   /// Takes an event in, with when it happened.
   mutating func observe(_ event: Event, at now: Timestamp)
+  /// Takes in what the account was worth; only where the desk keeps no marks.
+  mutating func observe(_ value: AccountValue)
 }
 
 /// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
@@ -28,6 +30,8 @@ struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
     }
     return 0
   }
+
+  mutating func note(_ value: AccountValue) { observer.observe(value) }
 
   private mutating func remember(_ decision: SignalDecision) {
     guard case .ordered = decision.outcome, let signal = decision.signal.id else { return }

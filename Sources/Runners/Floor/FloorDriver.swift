@@ -27,6 +27,7 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   /// Takes a market event in, after everything that falls due before it.
+  @inline(__always)
   mutating func play(_ event: MarketEvent, row: Int64) throws {
     try runDue(before: event.at)
     tapeRow = row
@@ -35,7 +36,12 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   /// Does everything due before a time, each at its own moment.
+  @inline(__always)
   mutating func runDue(before time: Timestamp) throws {
+    if let due = floor.nextDue, due < time { try runEachDue(before: time) }
+  }
+
+  private mutating func runEachDue(before time: Timestamp) throws {
     while let due = floor.nextDue, due < time {
       floor.move(to: due)
       floor.settle(into: &step)
@@ -44,8 +50,10 @@ struct FloorDriver<Recorder: StepRecorder> {
   }
 
   /// Decides what the strategies said and performs the step; most events lead to neither.
+  @inline(__always)
   private mutating func conclude() throws {
     if floor.hasSignals { try decideStrategySignals() }
+    noteValues()
     if !step.isEmpty { try perform() }
   }
 
@@ -104,6 +112,7 @@ struct FloorDriver<Recorder: StepRecorder> {
   mutating func perform(durably: Bool = false) throws {
     var isFirst = true
     while !step.isEmpty {
+      noteValues()
       let binding = step.changesExchange
       let waited = try record(step.events, durably: binding || durably && isFirst)
       isFirst = false
@@ -112,7 +121,17 @@ struct FloorDriver<Recorder: StepRecorder> {
       floor.release(step.effects, into: &following)
       swap(&step, &following)
     }
+    noteValues()
     following.clear()
+  }
+
+  /// Hands on what the account was worth in the step at hand; mostly nothing is said of it.
+  @inline(__always)
+  private mutating func noteValues() {
+    guard !step.valuations.isEmpty else { return }
+    for index in step.valuations.indices { recorder.note(step.valuations[index]) }
+    // One by one: mostly there is one, and to remove all of several is dearer.
+    while step.valuations.popLast() != nil {}
   }
 
   /// Records events of the present moment; wall time waited for the disk, nanoseconds.

@@ -10,6 +10,8 @@ protocol StepRecorder {
   /// - Returns: wall time waited for the disk, nanoseconds.
   @discardableResult
   mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64
+  /// Hears what the account was worth; only where the desk keeps no marks.
+  mutating func note(_ value: AccountValue)
   /// Returns once everything taken in is on disk: before anything is served.
   mutating func settle() throws
   /// Keeps what the exchange is about to be asked, on disk, before it answers. Without room it waits a

@@ -19,7 +19,7 @@ struct StrategySeat {
   mutating func look(
     at event: MarketEvent, context: () -> StrategyContext, into signals: inout [Signal]
   ) {
-    due = Self.look(&strategy, at: event, context: context, into: &signals)
+    due = strategy.look(at: event, context: context, into: &signals)
   }
 
   /// Wakes the strategy, if it waits for this time or an earlier one.
@@ -27,17 +27,5 @@ struct StrategySeat {
     guard due <= now else { return }
     strategy.onTime(now, context: context, into: &signals)
     due = strategy.nextDeadline ?? .distantFuture
-  }
-
-  /// Generic, so that the strategy is asked where it lies: reading from an existential copies it.
-  private static func look(
-    _ strategy: inout some Strategy, at event: MarketEvent, context: () -> StrategyContext,
-    into signals: inout [Signal]
-  ) -> Timestamp {
-    switch event {
-    case .tick(let tick): strategy.onTick(tick, context: context, into: &signals)
-    case .candle(let candle): strategy.onCandle(candle, context: context, into: &signals)
-    }
-    return strategy.nextDeadline ?? .distantFuture
   }
 }

@@ -19,7 +19,6 @@ struct TradingFloor {
 
   private var facts: [VenueFact] = []
   private var signals: [Signal] = []
-  private let instruments: InstrumentBook
 
   init(desk: AccountDesk, exchange: SimulatedExchange, strategies: [any Strategy], at start: Timestamp) {
     self.desk = desk
@@ -27,13 +26,13 @@ struct TradingFloor {
     seats = strategies.map(StrategySeat.init)
     now = start
     strategyDue = seats.map(\.due).min() ?? .distantFuture
-    instruments = desk.settings.instruments
   }
 
   /// The earliest time something is due without the market moving; nil when nothing is.
   ///
-  /// Changes nothing; mutating, as `context` is, so that the floor is not copied for it.
+  /// Changes nothing; mutating, so that the floor is not copied for it.
   var nextDue: Timestamp? {
+    @inline(__always)
     mutating get {
       var due = strategyDue
       if let exchange = exchange.nextDue, exchange < due { due = exchange }
@@ -57,19 +56,22 @@ struct TradingFloor {
   }
 
   /// Takes a market event in, at its time.
+  @inline(__always)
   mutating func take(_ event: MarketEvent, into step: inout Step, isRehearsal: Bool = false) {
     move(to: event.at)
     switch event {
     case .tick(let tick):
       observe(tick, into: &step, isRehearsal: isRehearsal)
     case .candle(let candle):
-      let onlyCloseMatters = exchange.isIndifferent(to: candle)
-      if !onlyCloseMatters {
+      let close = candle.tick(at: candle.close)
+      if exchange.observeClose(close, of: candle) {
+        desk.observe(close, at: now)
+      } else {
         observe(candle.tick(at: candle.open), into: &step, isRehearsal: isRehearsal)
         observe(candle.tick(at: candle.high), into: &step, isRehearsal: isRehearsal)
         observe(candle.tick(at: candle.low), into: &step, isRehearsal: isRehearsal)
+        observe(close, into: &step, isRehearsal: isRehearsal)
       }
-      observe(candle.tick(at: candle.close), into: &step, isRehearsal: isRehearsal)
     }
     askStrategies(of: event.instrument) { seat, context, signals in
       seat.look(at: event, context: context, into: &signals)
@@ -82,33 +84,39 @@ struct TradingFloor {
     of instrument: InstrumentIndex? = nil,
     _ look: (inout StrategySeat, () -> StrategyContext, inout [Signal]) -> Void
   ) {
-    guard !seats.isEmpty else { return }
-    // Out of `self` for a moment, so that the context can read the rest of it.
-    var asked: [StrategySeat] = []
-    var said: [Signal] = []
-    swap(&asked, &seats)
-    swap(&said, &signals)
     var due = Timestamp.distantFuture
-    for index in asked.indices {
-      let own = asked[index].instrument
+    for index in seats.indices {
+      let own = seats[index].instrument
       if instrument == nil || instrument == own {
-        look(&asked[index], { self.context(of: own) }, &said)
+        Self.ask(&seats[index], knowing: &desk, at: now, into: &signals, look)
       }
-      if asked[index].due < due { due = asked[index].due }
+      if seats[index].due < due { due = seats[index].due }
     }
     strategyDue = due
-    swap(&asked, &seats)
-    swap(&said, &signals)
+  }
+
+  /// Lets one strategy look. The desk is not changed; `inout`, so that it is not copied for it.
+  @inline(__always)
+  private static func ask(
+    _ seat: inout StrategySeat, knowing desk: inout AccountDesk, at now: Timestamp,
+    into signals: inout [Signal], _ look: (inout StrategySeat, () -> StrategyContext, inout [Signal]) -> Void
+  ) {
+    let instrument = seat.instrument
+    look(&seat, { context(of: instrument, from: &desk, at: now) }, &signals)
   }
 
   private mutating func observe(_ tick: MarketTick, into step: inout Step, isRehearsal: Bool) {
     exchange.observe(tick, into: &facts)
-    desk.receive(.tick(tick), at: now, into: &step)
+    desk.observe(tick, at: now)
     if !isRehearsal { learnFacts(into: &step) }
   }
 
+  @inline(__always)
   private mutating func learnFacts(into step: inout Step) {
-    if facts.isEmpty { return }
+    if !facts.isEmpty { learnEach(into: &step) }
+  }
+
+  private mutating func learnEach(into step: inout Step) {
     for fact in facts { desk.receive(.venue(fact), at: now, into: &step) }
     facts.removeAll(keepingCapacity: true)
   }
@@ -169,16 +177,17 @@ struct TradingFloor {
   /// Whether something is on its way or working.
   var isUnsettled: Bool { desk.state.orders.workingCount > 0 }
 
-  /// Changes nothing; mutating, so that the floor is not copied for it.
-  private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
+  private static func context(
+    of instrument: InstrumentIndex, from desk: inout AccountDesk, at now: Timestamp
+  ) -> StrategyContext {
     let tick = desk.market[instrument]
     // What equity needs, for when it is asked for: lists that are held on to, not copied.
     let (wallet, positions) = (desk.state.wallet, desk.state.positions)
-    let (market, book) = (desk.market, instruments)
+    let (market, book) = (desk.market, desk.settings.instruments)
     return StrategyContext(
-      instrumentRules: instruments[instrument], positionQuantity: positions.quantity(instrument),
+      instrumentRules: book[instrument], positionQuantity: positions.quantity(instrument),
       hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
-      equity: Self.equity(wallet, positions, at: market, book), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
+      equity: equity(wallet, positions, at: market, book), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
       now: now)
   }
 
@@ -199,6 +208,7 @@ struct TradingFloor {
 
 extension Candle {
   /// One of its four prices, as the tick the exchange and the desk see at its close.
+  @inline(__always)
   fileprivate func tick(at price: Fixed) -> MarketTick {
     let quarter = Fixed(mantissa: volume.mantissa / 4)
     return MarketTick(

@@ -61,6 +61,10 @@ struct JournalRecorder: StepRecorder {
     return MonotonicClock.nowNanoseconds() - began
   }
 
+  mutating func note(_ value: AccountValue) {
+    preconditionFailure("a desk whose events are journaled keeps its marks")
+  }
+
   mutating func settle() throws {
     guard let last = newest else { return }
     newest = nil

@@ -21,17 +21,23 @@ public struct LoadedSource: MarketSource, Sendable {
   }
 
   /// The next event; nil at the end.
+  @inline(__always)
   public mutating func next() -> MarketEvent? {
     if placeInBlock == block.count {
       guard nextBlock < blocks.count else { return nil }
-      block = blocks[nextBlock]
-      nextBlock += 1
-      placeInBlock = 0
+      turn()
     }
     if untilLeap == 0 { leap() } else { row += 1 }
     untilLeap -= 1
     placeInBlock += 1
     return block[placeInBlock - 1]
+  }
+
+  /// Goes on with the next block.
+  private mutating func turn() {
+    block = blocks[nextBlock]
+    nextBlock += 1
+    placeInBlock = 0
   }
 
   private mutating func leap() {

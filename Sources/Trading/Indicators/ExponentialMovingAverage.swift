@@ -31,6 +31,7 @@ public struct ExponentialMovingAverage: Sendable, Hashable {
 
   /// Takes the next input and answers the average, nil while there are too few.
   @discardableResult
+  @inline(__always)
   public mutating func update(_ input: Double) -> Double? {
     if let previous = value {
       value =

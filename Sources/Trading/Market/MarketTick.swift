@@ -28,6 +28,7 @@ public struct MarketTick: Hashable, Sendable {
   }
 
   /// (bid + ask) / 2, quote currency; exact to the last digit of `Fixed`, the half unit rounded down.
+  @inlinable @inline(__always)
   public var mid: Fixed { Fixed(mantissa: (bid.mantissa + ask.mantissa) >> 1) }
 }
 
@@ -75,6 +76,7 @@ public enum MarketEvent: Hashable, Sendable {
   case candle(Candle)
 
   /// Market time.
+  @inlinable
   public var at: Timestamp {
     switch self {
     case .tick(let tick): tick.at

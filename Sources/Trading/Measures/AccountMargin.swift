@@ -25,6 +25,10 @@ public struct AccountMargin: Hashable, Sendable {
   public var available: Fixed { equity - initialMargin }
   /// Margin ratio in percent (100 = liquidation, higher is safer); nil without maintenance margin.
   public var ratioPercent: Fixed? { Margin.ratioPercent(equity: equity, maintenance: maintenanceMargin) }
+  /// Whether equity is at least so many times the maintenance margin: no division.
+  public func covers(_ times: Int) -> Bool {
+    maintenanceMargin.multipliedReportingOverflow(by: times).map { equity >= $0 } ?? false
+  }
   /// Margin buffer, a fraction; nil without maintenance margin or equity.
   public var buffer: Fixed? { ratioPercent.flatMap { Margin.buffer(ratioPercent: $0) } }
   /// True when the exchange closes positions: equity ≤ maintenance margin, with something to maintain.

@@ -68,8 +68,11 @@ public enum LiquidationPrice {
     switch position.instrument.kind {
     case .linear, .spot:
       let money = free + tier.deduction - position.cost
-      price = money.dividedReportingOverflow(by: maintained - units, rounding: rounding)
       if !isLong, !money.isPositive { return .smallest }
+      let divisor = maintained - units
+      // No price above zero: told without the division.
+      guard money.signum * divisor.signum > 0 else { return nil }
+      price = money.dividedReportingOverflow(by: divisor, rounding: rounding)
     case .inverse:
       let money = free + tier.deduction + position.cost
       if isLong, !money.isPositive { return Bounds.price }

@@ -45,9 +45,14 @@ public enum Margin {
 
   /// Initial margin: |value| / leverage, rounded up. The leverage must be at least 1.
   public static func initialMargin(value: Fixed, leverage: Int) -> Fixed {
-    let (whole, shares) = (value.magnitude.mantissa, Int128(leverage))
-    let down = whole / shares
-    return Fixed(mantissa: down * shares == whole ? down : down + 1)
+    let whole = value.magnitude.mantissa
+    // A division of 64 bits, where they hold the value, is an instruction; one of 128 is a call.
+    if let short = Int64(exactly: whole) {
+      let (down, rest) = short.quotientAndRemainder(dividingBy: Int64(leverage))
+      return Fixed(mantissa: Int128(down) + (rest == 0 ? 0 : 1))
+    }
+    let (down, rest) = whole.quotientAndRemainder(dividingBy: Int128(leverage))
+    return Fixed(mantissa: rest == 0 ? down : down + 1)
   }
 
   /// The leverage that counts for a value: the account's, capped by the tier's highest; 1 for spot.

@@ -12,14 +12,17 @@ public struct MarginFigures: Hashable, Sendable {
   /// Of nothing.
   public init() {}
 
-  /// Of one open position, at the leverage of its account.
-  init(_ position: MarginInput, leverage: Int) {
-    let instrument = position.instrument
-    let value = position.value
-    unrealised = position.unrealised
-    initial = Margin.initialMargin(
-      value: value, leverage: Margin.leverage(leverage, value: value, instrument: instrument))
-    maintenance = Margin.maintenance(value: value, instrument: instrument)
+  /// Adds those of one open position at its mark, in an account of some leverage.
+  public mutating func add(
+    quantity: Fixed, cost: Fixed, mark: Fixed, instrument: Instrument, leverage: Int
+  ) {
+    let signed = ProfitAndLoss.value(quantity: quantity, price: mark, instrument: instrument)
+    let value = signed.magnitude
+    let tier = instrument.tier(forValue: value)
+    unrealised += ProfitAndLoss.unrealised(value: signed, cost: cost, kind: instrument.kind)
+    initial += Margin.initialMargin(
+      value: value, leverage: Margin.leverage(leverage, tier: tier, kind: instrument.kind))
+    if let tier { maintenance += Margin.maintenance(value: value, tier: tier) }
   }
 
   /// Adds those of another position.
@@ -38,5 +41,9 @@ public struct MarginFigures: Hashable, Sendable {
 
 extension MarginInput {
   /// What it weighs at its mark in an account of some leverage.
-  public func figures(leverage: Int) -> MarginFigures { MarginFigures(self, leverage: leverage) }
+  public func figures(leverage: Int) -> MarginFigures {
+    var figures = MarginFigures()
+    figures.add(quantity: quantity, cost: cost, mark: mark, instrument: instrument, leverage: leverage)
+    return figures
+  }
 }

@@ -49,10 +49,17 @@ public enum ProfitAndLoss {
   public static func unrealised(
     quantity: Fixed, cost: Fixed, mark: Fixed, instrument: Instrument
   ) -> Fixed {
-    let value = value(quantity: quantity, price: mark, instrument: instrument)
-    switch instrument.kind {
-    case .linear, .spot: return value - cost
-    case .inverse: return cost - value
+    unrealised(
+      value: value(quantity: quantity, price: mark, instrument: instrument), cost: cost,
+      kind: instrument.kind)
+  }
+
+  /// The same of a position's signed value at the mark.
+  @inlinable
+  public static func unrealised(value: Fixed, cost: Fixed, kind: ContractKind) -> Fixed {
+    switch kind {
+    case .linear, .spot: value - cost
+    case .inverse: cost - value
     }
   }
 
@@ -70,5 +77,6 @@ public enum ProfitAndLoss {
   /// Equity (margin balance): wallet + Σ unrealised, settlement currency.
   ///
   /// The wallet is what was deposited plus realised profit net of fees plus funding.
+  @inlinable
   public static func equity(wallet: Fixed, unrealised: Fixed) -> Fixed { wallet + unrealised }
 }

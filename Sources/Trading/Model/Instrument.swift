@@ -97,7 +97,13 @@ public final class Instrument: Sendable {
 
   /// The tier a position value falls in; nil for spot.
   public func tier(forValue value: Fixed) -> MaintenanceTier? {
-    tiers.last { $0.floor <= value } ?? tiers.first
+    guard var found = tiers.first else { return nil }
+    // From below: most positions lie in one of the first.
+    for tier in tiers.dropFirst() {
+      guard tier.floor <= value else { break }
+      found = tier
+    }
+    return found
   }
 }
 

@@ -22,9 +22,9 @@ public struct InstrumentBook: Sendable, Hashable {
   }
 
   /// Number of instruments.
-  public var count: Int { instruments.count }
+  @inlinable public var count: Int { instruments.count }
   /// The instrument at an index this book gave out.
-  public subscript(index: InstrumentIndex) -> Instrument { instruments[index] }
+  @inlinable public subscript(index: InstrumentIndex) -> Instrument { instruments[index] }
   /// Where a symbol stands; nil when unknown.
   public func index(of symbol: Symbol) -> InstrumentIndex? { indexBySymbol[symbol] }
 }

@@ -16,12 +16,15 @@ struct SafeBand: Sendable {
   }
 
   /// Whether the mark of a tick is inside.
-  func holds(_ tick: MarketTick) -> Bool { holds(bid: tick.bid, ask: tick.ask) }
-
-  /// Whether the mark between two prices is inside.
-  func holds(bid: Fixed, ask: Fixed) -> Bool {
-    let sum = bid.mantissa + ask.mantissa
+  func holds(_ tick: MarketTick) -> Bool {
+    let sum = tick.bid.mantissa + tick.ask.mantissa
     return sum >= lowest && sum <= highest
+  }
+
+  /// Whether every mark from a lowest to a highest price is inside.
+  @inline(__always)
+  func holds(from low: Fixed, to high: Fixed) -> Bool {
+    low.mantissa * 2 >= lowest && high.mantissa * 2 <= highest
   }
 
   /// The widest of a few bands around a mark in which a position loses, and adds to its maintenance
@@ -37,7 +40,8 @@ struct SafeBand: Sendable {
       let signed = ProfitAndLoss.value(
         quantity: position.quantity, price: price, instrument: instrument)
       return (
-        signed.magnitude, instrument.kind == .inverse ? position.cost - signed : signed - position.cost
+        signed.magnitude,
+        ProfitAndLoss.unrealised(value: signed, cost: position.cost, kind: instrument.kind)
       )
     }
     for shift in Self.shifts {

@@ -19,6 +19,7 @@ struct SimulatedBook: Sendable {
   var mark: Fixed { Fixed(mantissa: (bid.mantissa + ask.mantissa) >> 1) }
 
   /// Takes in a new best bid and ask.
+  @inline(__always)
   mutating func update(_ tick: MarketTick) {
     bid = tick.bid
     ask = tick.ask

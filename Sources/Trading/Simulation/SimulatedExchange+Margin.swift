@@ -29,7 +29,8 @@ extension SimulatedExchange {
     let counted = Margin.leverage(leverage, tier: tier, kind: instrument.kind)
     return PositionRisk(
       value: value,
-      unrealised: instrument.kind == .inverse ? ledger[index].cost - signed : signed - ledger[index].cost,
+      unrealised: ProfitAndLoss.unrealised(
+        value: signed, cost: ledger[index].cost, kind: instrument.kind),
       initial: Margin.initialMargin(value: value, leverage: counted),
       maintenance: tier.map { Margin.maintenance(value: value, tier: $0) } ?? 0)
   }

@@ -27,20 +27,30 @@ extension SimulatedExchange {
     }
   }
 
-  /// Whether of a candle's four prices, one tick each at its close, only the last can matter: nothing is due
-  /// until then, no order of the instrument works, and none of them can liquidate anything.
-  public func isIndifferent(to candle: Candle) -> Bool {
+  /// Takes a candle in by its close alone, if of its four prices, one tick each at its close, only the last
+  /// can matter: nothing is due until then, no order of the instrument works, and none of them can liquidate
+  /// anything.
+  ///
+  /// - Parameter close: the tick of its last price.
+  /// - Returns: false, and nothing has changed, where each of the four must be observed.
+  public mutating func observeClose(_ close: MarketTick, of candle: Candle) -> Bool {
     let index = candle.instrument
-    guard books.indices.contains(index), books[index].working.isEmpty,
-      isQuiet(until: max(candle.closeAt, now)), isHarmless(candle.open, to: index),
-      isHarmless(candle.high, to: index), isHarmless(candle.low, to: index)
+    let time = max(candle.closeAt, now)
+    guard books.indices.contains(index), books[index].working.isEmpty, isQuiet(until: time),
+      candle.holdsItsPrices, Bounds.holds(price: candle.low), Bounds.holds(price: candle.high)
     else { return false }
-    return isHarmless(candle.close, to: index)
+    if !ledger[index].isFlat {
+      guard areBandsDrawn, bands[index].holds(from: candle.low, to: candle.high) else { return false }
+      areRisksStale = true
+    }
+    now = time
+    books[index].update(close)
+    return true
   }
+}
 
-  /// Whether a tick of this price is taken in and asks for no reckoning.
-  private func isHarmless(_ price: Fixed, to index: InstrumentIndex) -> Bool {
-    guard Bounds.holds(price: price) else { return false }
-    return ledger[index].isFlat || areBandsDrawn && bands[index].holds(bid: price, ask: price)
-  }
+extension Candle {
+  /// Whether no price of it is below its lowest or above its highest.
+  @inline(__always)
+  fileprivate var holdsItsPrices: Bool { low <= open && low <= close && open <= high && close <= high }
 }

@@ -47,11 +47,11 @@ extension SimulatedExchange {
       let instrument = instruments[index]
       guard let entry = ledger[index].averageEntry(instrument) else { return nil }
       let input = MarginInput(ledger[index], instrument: instrument, mark: books[index].mark)
-      let price = LiquidationPrice.cross(
-        input, wallet: wallet, otherMaintenance: total.maintenance - risks[index].maintenance,
-        otherUnrealised: total.unrealised - risks[index].unrealised)
       return PositionReport(
-        instrument: index, quantity: ledger[index].quantity, entryPrice: entry, liquidationPrice: price)
+        instrument: index, entryPrice: entry,
+        position: CrossPosition(
+          input: input, wallet: wallet, otherMaintenance: total.maintenance - risks[index].maintenance,
+          otherUnrealised: total.unrealised - risks[index].unrealised))
     }
   }
 }

@@ -37,7 +37,7 @@ public struct SimulatedExchange: Sendable {
   /// What the insurance fund paid so that no loss left the wallet negative, settlement currency.
   public internal(set) var insurancePaid: Fixed = 0
   /// The latest time seen.
-  public private(set) var now = Timestamp.distantPast
+  public internal(set) var now = Timestamp.distantPast
 
   let seed: UInt64
   var changes: SeededGenerator
@@ -102,10 +102,14 @@ public struct SimulatedExchange: Sendable {
 
   /// When to call `advance` next, were no tick to come; nil: never.
   @inlinable public var nextDue: Timestamp? {
-    var due = min(nextExpiryAt, marginedCount > 0 ? nextFundingAt : .distantFuture)
-    if let arrival = arrivals.first { due = min(due, arrival.at) }
-    due = min(due, outbox.nextAt, answers.nextAt)
-    return due == .distantFuture ? nil : due
+    // Not a call: the exchange would be copied for it.
+    @inline(__always)
+    get {
+      var due = min(nextExpiryAt, marginedCount > 0 ? nextFundingAt : .distantFuture)
+      if let arrival = arrivals.first { due = min(due, arrival.at) }
+      due = min(due, outbox.nextAt, answers.nextAt)
+      return due == .distantFuture ? nil : due
+    }
   }
 
   /// Takes a request that leaves us now. Submits and cancels reach the exchange in the order they left;
@@ -141,12 +145,14 @@ public struct SimulatedExchange: Sendable {
   /// the book of the last tick; answers whose time has come are appended.
   ///
   /// Cost: a few comparisons while nothing is due.
+  @inline(__always)
   public mutating func advance(to time: Timestamp, into facts: inout [VenueFact]) {
     if isQuiet(until: max(time, now)) { now = max(time, now) } else { proceed(to: time, into: &facts) }
   }
 
   /// Whether nothing happens and nothing reaches us until a time, itself included. Before the first time
   /// seen there is the funding to set.
+  @inline(__always)
   func isQuiet(until time: Timestamp) -> Bool {
     guard time < nextExpiryAt, time < nextFundingAt, time < outbox.nextAt, time < answers.nextAt
     else { return false }

@@ -53,6 +53,24 @@ public protocol Strategy: Sendable {
   mutating func onTick(_ tick: MarketTick, context: () -> StrategyContext, into signals: inout [Signal])
   /// A finished candle of its instrument.
   mutating func onCandle(_ candle: Candle, context: () -> StrategyContext, into signals: inout [Signal])
+  /// A market event of its instrument, as `onTick` or `onCandle` take it; answers when it wants to be woken,
+  /// `distantFuture` for never. Not to be written: a requirement, so that it is compiled for each strategy.
+  mutating func look(
+    at event: MarketEvent, context: () -> StrategyContext, into signals: inout [Signal]
+  ) -> Timestamp
   /// Market time has reached `now`: called at `nextDeadline`, before any tick of a later time.
   mutating func onTime(_ now: Timestamp, context: () -> StrategyContext, into signals: inout [Signal])
+}
+
+extension Strategy {
+  /// Tells the event by its kind.
+  public mutating func look(
+    at event: MarketEvent, context: () -> StrategyContext, into signals: inout [Signal]
+  ) -> Timestamp {
+    switch event {
+    case .tick(let tick): onTick(tick, context: context, into: &signals)
+    case .candle(let candle): onCandle(candle, context: context, into: &signals)
+    }
+    return nextDeadline ?? .distantFuture
+  }
 }

@@ -49,27 +49,6 @@ public struct OrderReport: Hashable, Sendable {
   }
 }
 
-/// One position as the exchange reports it.
-public struct PositionReport: Hashable, Sendable {
-  /// The instrument.
-  public let instrument: InstrumentIndex
-  /// Signed contracts, + long.
-  public let quantity: Fixed
-  /// Average entry, quote currency.
-  public let entryPrice: Fixed
-  /// The exchange's liquidation price, quote currency; nil when it gives none.
-  public let liquidationPrice: Fixed?
-  /// Memberwise.
-  public init(
-    instrument: InstrumentIndex, quantity: Fixed, entryPrice: Fixed, liquidationPrice: Fixed?
-  ) {
-    self.instrument = instrument
-    self.quantity = quantity
-    self.entryPrice = entryPrice
-    self.liquidationPrice = liquidationPrice
-  }
-}
-
 /// A funding payment on a perpetual position.
 public struct FundingPayment: Hashable, Sendable {
   /// The exchange's name for the payment: booked once by it.

@@ -124,6 +124,8 @@ struct ParityTests {
           at: fill.at.nanoseconds, side: fill.side.rawValue, quantity: fill.quantity, price: fill.price,
           commission: fill.fee))
     }
+
+    mutating func observe(_ value: AccountValue) {}
   }
 
   private func read(_ file: String) throws -> [Line] {

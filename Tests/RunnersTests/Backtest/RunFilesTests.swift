@@ -70,6 +70,17 @@ struct RunFilesTests {
     #expect(Array(statistics) == BacktestSummary.json(report) + [0x0A])
   }
 
+  @Test("change nothing of the report, whose equity is then that of the marks")
+  func sameReport() throws {
+    let scratch = try Scratch()
+    var backtest = Backtest(file: try scratch.quoteTape(rows: 6_000), symbol: nil, strategy: "ema-cross")
+    let without = try backtest.run { _, _ in }
+    backtest.directory = scratch.path + "/out"
+    let with = try backtest.run { _, _ in }
+    #expect(BacktestSummary.json(without) == BacktestSummary.json(with))
+    #expect(without.maxDrawdown.isPositive && without.fills > 10)
+  }
+
   @Test("are the same to the byte in two runs")
   func same() throws {
     let scratch = try Scratch()

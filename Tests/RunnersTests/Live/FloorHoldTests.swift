@@ -21,6 +21,8 @@ struct FloorHoldTests {
       return journalWait
     }
 
+    mutating func note(_ value: AccountValue) {}
+
     mutating func settle() throws {}
 
     mutating func keep(

@@ -15,14 +15,17 @@ struct FloorRestTests {
 
   private struct Lines: EventObserver {
     var lines: [Line] = []
+    var values: [AccountValue] = []
 
     mutating func observe(_ event: Event, at now: Timestamp) { lines.append(Line(at: now, event: event)) }
+    mutating func observe(_ value: AccountValue) { values.append(value) }
   }
 
   /// What a run leaves: its events with their times, and at how many of its steps a sync slept.
   private struct Outcome {
     var lines: [Line] = []
     var rests = 0
+    var values: [AccountValue] = []
   }
 
   /// No delay, no depth: everything of an order happens in its own moment.
@@ -36,7 +39,9 @@ struct FloorRestTests {
   static let profiles: [ExchangeProfile] = [.ideal, .standard, busy]
 
   /// A market, a trader and an operator drawn from a seed; times often stand on whole sync intervals.
-  private static func run(seed: UInt64, profile: ExchangeProfile, resting: Bool) throws -> Outcome {
+  private static func run(
+    seed: UInt64, profile: ExchangeProfile, resting: Bool = true, keepsMarks: Bool = true
+  ) throws -> Outcome {
     let book = try BuiltIn.instruments().book
     let start = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
     let market = OpenMarket.synthetic(book: book, seed: seed, start: start)
@@ -48,6 +53,7 @@ struct FloorRestTests {
     var settings = plan.deskSettings
     #expect(settings.tellsEveryChange, "the simulated exchange tells every change")
     settings.tellsEveryChange = resting
+    settings.keepsMarks = keepsMarks
     let session = plan.start(ordinal: 1, strategy: "ema-flip", market: "synthetic", at: start)
     var driver = FloorDriver(
       floor: plan.floor(
@@ -79,13 +85,7 @@ struct FloorRestTests {
       case 7, 8:
         try driver.runDue(before: now)
         driver.floor.move(to: now)
-        let isLimit = generator.below(3) == 0
-        let offset = Fixed(Int(generator.below(40))) - 20
-        let signal = Signal(
-          id: SignalID("s\(number)"), type: generator.below(3) == 0 ? .exit : .entry, symbol: symbols[which],
-          side: generator.below(2) == 0 ? .buy : .sell, quantity: Fixed(mantissa: 20_000_000_000),
-          orderType: isLimit ? .limit : .market, price: isLimit ? prices[which] + offset : nil,
-          timeToLiveNanos: isLimit ? 30 * Nanos.perSecond : nil, source: .api)
+        let signal = signal("s\(number)", symbols[which], near: prices[which], &generator)
         _ = try driver.decide([SignalNote(signal: signal)])
       default:
         try driver.runDue(before: now)
@@ -101,7 +101,20 @@ struct FloorRestTests {
     driver.floor.move(to: now.adding(nanoseconds: Nanos.perMinute))
     try driver.finish()
     outcome.lines = driver.recorder.observer.lines
+    outcome.values = driver.recorder.observer.values
     return outcome
+  }
+
+  private static func signal(
+    _ id: String, _ symbol: Symbol, near price: Fixed, _ generator: inout SeededGenerator
+  ) -> Signal {
+    let isLimit = generator.below(3) == 0
+    let offset = Fixed(Int(generator.below(40))) - 20
+    return Signal(
+      id: SignalID(id), type: generator.below(3) == 0 ? .exit : .entry, symbol: symbol,
+      side: generator.below(2) == 0 ? .buy : .sell, quantity: Fixed(mantissa: 20_000_000_000),
+      orderType: isLimit ? .limit : .market, price: isLimit ? price + offset : nil,
+      timeToLiveNanos: isLimit ? 30 * Nanos.perSecond : nil, source: .api)
   }
 
   private static func event(
@@ -137,5 +150,19 @@ struct FloorRestTests {
       }
     }
     #expect(syncMarks > 500 && fills > 100, "\(syncMarks) marks, \(fills) fills")
+  }
+  @Test("says of a desk that keeps no marks what each would have come to", arguments: 0..<3)
+  func sameValues(profile: Int) throws {
+    for seed in UInt64(1)...8 {
+      let kept = try Self.run(seed: seed, profile: Self.profiles[profile])
+      let unkept = try Self.run(seed: seed, profile: Self.profiles[profile], keepsMarks: false)
+      #expect(kept.values.isEmpty)
+      let marks = kept.lines.compactMap { line in
+        if case .marked(let mark) = line.event { mark.value } else { nil }
+      }
+      let others = kept.lines.filter { if case .marked = $0.event { false } else { true } }
+      #expect(unkept.values == marks && marks.count > 100, "seed \(seed)")
+      #expect(unkept.lines == others, "seed \(seed)")
+    }
   }
 }

@@ -39,6 +39,8 @@ struct FloorStrategyTests {
       if case .signalDecided(let decision) = event { decisions.append(decision) }
       if case .filled(let booking) = event { fills.append(booking.fill) }
     }
+
+    mutating func observe(_ value: AccountValue) {}
   }
 
   /// What came of quotes one a second, each of these prices at the bid and two more at the ask.

@@ -62,9 +62,8 @@ struct SimulatedCandleTests {
           let ticks = [candle.open, candle.high, candle.low, candle.close].map {
             MarketTick(instrument: index, at: at, bid: $0, ask: $0, bidSize: 0, askSize: 0)
           }
-          if short.isIndifferent(to: candle) {
+          if short.observeClose(ticks[3], of: candle) {
             skipped += 1
-            short.observe(ticks[3], into: &facts)
           } else {
             stopped += 1
             for tick in ticks { short.observe(tick, into: &facts) }

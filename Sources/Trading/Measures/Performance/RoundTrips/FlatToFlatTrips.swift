@@ -15,7 +15,7 @@ public struct FlatToFlatTrips: Hashable, Sendable {
 
   private let instrument: Instrument
   private var trip: OpenTrip?
-  private var range = PriceRange(0)
+  @usableFromInline var range = PriceRange(0)
 
   /// Flat.
   public init(index: InstrumentIndex, instrument: Instrument) {
@@ -27,7 +27,7 @@ public struct FlatToFlatTrips: Hashable, Sendable {
   public var openRealised: Fixed { trip.map { $0.gross - $0.fees } ?? 0 }
 
   /// Takes a market price, quote currency: two comparisons. While flat it changes nothing that counts.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func mark(_ price: Fixed) { range.see(price) }
 
   /// Books a funding payment into the open trip: positive is received; settlement currency.

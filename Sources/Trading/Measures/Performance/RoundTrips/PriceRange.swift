@@ -1,16 +1,18 @@
-internal import Primitives
+public import Primitives
 
 /// The highest and the lowest price seen: all that a market tick costs a round trip.
+@usableFromInline
 struct PriceRange: Hashable, Sendable {
   /// Quote currency.
-  private(set) var highest: Fixed
+  @usableFromInline private(set) var highest: Fixed
   /// Quote currency.
-  private(set) var lowest: Fixed
+  @usableFromInline private(set) var lowest: Fixed
 
   /// One price.
   init(_ price: Fixed) { (highest, lowest) = (price, price) }
 
   /// Takes a price: two comparisons.
+  @inlinable @inline(__always)
   mutating func see(_ price: Fixed) {
     if price > highest { highest = price }
     if price < lowest { lowest = price }
