@@ -1,5 +1,6 @@
 import Desk
 import Ingest
+import Platform
 import Primitives
 import Trading
 
@@ -33,6 +34,7 @@ struct SessionPlan {
       leverage: settings.leverage, caps: settings.caps, marginAlarm: settings.marginAlarm,
       tellsEveryChange: true)
     desk.tradeIDCap = tradeIDCap
+    desk.compression = NativeHash.compression
     return desk
   }
 
