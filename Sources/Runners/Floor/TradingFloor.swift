@@ -109,8 +109,9 @@ struct TradingFloor {
 
   private mutating func learnFacts(into step: inout Step) {
     if facts.isEmpty { return }
-    for fact in facts { desk.receive(.venue(fact), at: now, into: &step) }
-    facts.removeAll(keepingCapacity: true)
+    // Turned round and taken from the end, so that each is moved out of the list and none is copied.
+    facts.reverse()
+    while let fact = facts.popLast() { desk.receive(fact, at: now, into: &step) }
   }
 
   /// Whether the strategies have said something since `takeSignals`.
@@ -172,14 +173,34 @@ struct TradingFloor {
   /// Changes nothing; mutating, so that the floor is not copied for it.
   private mutating func context(of instrument: InstrumentIndex) -> StrategyContext {
     let tick = desk.market[instrument]
+    let rules = instruments[instrument]
+    let held = desk.state.positions.quantity(instrument)
+    let hasWorkingEntry = desk.state.orders.hasWorkingEntry(instrument)
+    if let equity = quickEquity(instrument, rules) {
+      return StrategyContext(
+        instrumentRules: rules, positionQuantity: held, hasWorkingEntry: hasWorkingEntry,
+        knownEquity: equity, bid: tick?.bid ?? 0, ask: tick?.ask ?? 0, now: now)
+    }
     // What equity needs, for when it is asked for: lists that are held on to, not copied.
     let (wallet, positions) = (desk.state.wallet, desk.state.positions)
     let (market, book) = (desk.market, instruments)
     return StrategyContext(
-      instrumentRules: instruments[instrument], positionQuantity: positions.quantity(instrument),
-      hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
+      instrumentRules: rules, positionQuantity: held, hasWorkingEntry: hasWorkingEntry,
       equity: Self.equity(wallet, positions, at: market, book), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
       now: now)
+  }
+
+  /// Equity while nothing is held but this instrument: one value at most; nil: it takes more.
+  private mutating func quickEquity(_ instrument: InstrumentIndex, _ rules: Instrument) -> Fixed? {
+    let wallet = desk.state.wallet
+    switch desk.state.positions.openCount {
+    case 0: return wallet
+    case 1:
+      guard let own = desk.state.positions[instrument], !own.isFlat else { return nil }
+      guard let mark = desk.market.mark(instrument) else { return wallet }
+      return ProfitAndLoss.equity(wallet: wallet, unrealised: own.unrealised(mark: mark, instrument: rules))
+    default: return nil
+    }
   }
 
   /// Equity as the desk's valuation has it; the wallet alone while a held position has no price.
