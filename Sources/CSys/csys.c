@@ -1,5 +1,10 @@
 #include "csys.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -312,3 +317,68 @@ int sx_notify(const char *path, const char *text, size_t length) {
   close(descriptor);
   return code;
 }
+
+// Hashing ---------------------------------------------------------------------------------------
+
+#if defined(__x86_64__)
+
+int sx_sha256_is_native(void) {
+  unsigned a, b, c, d;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSSE3) || !(c & bit_SSE4_1)) return 0;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) ? 1 : 0;
+}
+
+/// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+static const uint32_t constants[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+};
+
+/// The letters of the standard lie as its instructions want them: f e b a in one register, h g d c in the
+/// other, the first of each in the lowest lane. Four rounds a turn; from the fifth on the schedule's next
+/// four words take the place of the oldest.
+__attribute__((target("sha,sse4.1,ssse3")))
+void sx_sha256_block(uint32_t *state, const uint32_t *block) {
+  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
+  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
+  __m128i feba = _mm_alignr_epi8(low, high, 8);
+  __m128i hgdc = _mm_blend_epi16(high, low, 0xf0);
+  const __m128i feba_before = feba, hgdc_before = hgdc;
+  __m128i words[4];
+  for (int turn = 0; turn < 4; turn++) words[turn] = _mm_loadu_si128((const __m128i *)block + turn);
+#pragma clang loop unroll(full)
+  for (int turn = 0; turn < 16; turn++) {
+    __m128i *now = &words[turn & 3];
+    if (turn >= 4) {
+      __m128i newest = words[(turn + 3) & 3];
+      __m128i sum = _mm_add_epi32(
+          _mm_sha256msg1_epu32(*now, words[(turn + 1) & 3]),
+          _mm_alignr_epi8(newest, words[(turn + 2) & 3], 4));
+      *now = _mm_sha256msg2_epu32(sum, newest);
+    }
+    __m128i input = _mm_add_epi32(*now, _mm_loadu_si128((const __m128i *)constants + turn));
+    hgdc = _mm_sha256rnds2_epu32(hgdc, feba, input);
+    feba = _mm_sha256rnds2_epu32(feba, hgdc, _mm_shuffle_epi32(input, 0x0e));
+  }
+  low = _mm_shuffle_epi32(_mm_add_epi32(feba, feba_before), 0x1b);
+  high = _mm_shuffle_epi32(_mm_add_epi32(hgdc, hgdc_before), 0xb1);
+  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
+  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
+#else
+
+int sx_sha256_is_native(void) { return 0; }
+
+void sx_sha256_block(uint32_t *state, const uint32_t *block) {
+  (void)state, (void)block;
+  abort();
+}
+
+#endif

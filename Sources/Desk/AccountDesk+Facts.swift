@@ -43,7 +43,7 @@ extension AccountDesk {
     switch verdict {
     case .event(let event):
       emit(.order(id, event), at: now, into: &step)
-      ordersChanged = true
+      if event.movesCancel { ordersChanged = true }
       if !state.alerts.firing.isEmpty, state.orders[id]?.delivery == .answered {
         resolve(.orderUnresolved, symbol: id.description, "the exchange answered", at: now, into: &step)
       }

@@ -25,26 +25,24 @@ extension AccountDesk {
         at: now, into: &step)
       return
     }
-    let order = fill.orderID.flatMap { state.orders[$0] }
-    let isLate = fill.orderID != nil && (order?.status.isTerminal ?? true)
+    let standing = standing(of: fill)
     let before = state.positions[fill.instrument]
     let tick = market[fill.instrument]
     emit(
       .filled(
         FillBooking(
-          fill: fill, isLate: isLate, bid: tick?.bid, ask: tick?.ask, feeRate: feeRate)),
+          fill: fill, isLate: standing.isLate, bid: tick?.bid, ask: tick?.ask, feeRate: feeRate)),
       at: now, into: &step)
     ordersChanged = true
     note(fill, before: before)
     resolveExit(fill, before: before, at: now, into: &step)
-    if let order {
-      resolve(
-        .orderUnresolved, symbol: order.id.description, "the exchange filled it", at: now, into: &step)
+    if standing.isTracked, let id = fill.orderID {
+      resolve(.orderUnresolved, symbol: id.description, "the exchange filled it", at: now, into: &step)
     }
-    if isLate {
+    if standing.isLate {
       warn(.lateFill, "a fill came after its order had ended", fill, at: now, into: &step)
     }
-    if let order, order.filledQuantity + fill.quantity > order.quantity {
+    if standing.exceedsOrder {
       warn(.overfill, "more was filled than ordered", fill, at: now, into: &step)
     }
     if feeRate == nil, fill.hasThirdFeeAsset(in: instrument), !fill.fee.isZero {
@@ -55,9 +53,18 @@ extension AccountDesk {
     if fill.kind != .order { liquidated(fill, before: before, at: now, into: &step) }
   }
 
+  /// How a fill stands to its order before it is booked. The order itself is let go: then it is moved on in
+  /// place. Mutating, so that the desk is not copied for it.
+  private mutating func standing(of fill: Fill) -> (isTracked: Bool, isLate: Bool, exceedsOrder: Bool) {
+    guard let id = fill.orderID else { return (false, false, false) }
+    guard let order = state.orders[id] else { return (false, true, false) }
+    return (true, order.status.isTerminal, order.filledQuantity + fill.quantity > order.quantity)
+  }
+
   /// Settlement currency for one of the third asset a fee was taken in: the mid of the first listed pair
   /// of the two that has a price. Nil for a fee in settlement or base currency, which needs no rate.
-  private func feeRate(of fill: Fill) -> Fixed? {
+  /// Changes nothing; mutating, so that the desk is not copied for it.
+  private mutating func feeRate(of fill: Fill) -> Fixed? {
     let instrument = settings.instruments[fill.instrument]
     guard fill.hasThirdFeeAsset(in: instrument) else { return nil }
     let listed = settings.instruments.instruments

@@ -130,8 +130,8 @@ extension AccountDesk {
         }
       }
       let decision = decide(
-        SignalInput(signal: signal, session: session.sessionID, at: now), context: context, at: now,
-        into: &step)
+        SignalInput(signal: signal, session: session.sessionID, at: now), closes: Self.closesAtMarket,
+        at: now, into: &step)
       guard let decision, decision.order != nil, decision.leftOpen.isPositive else { return }
     }
   }
@@ -158,6 +158,8 @@ extension AccountDesk {
 
   /// What the gate may know when an operator closes: only market exits count as closing already.
   private func closingContext(_ instrument: InstrumentIndex, at now: Timestamp) -> GateContext {
-    gateContext(.exit, instrument: instrument, tick: market[instrument], at: now) { $0.type == .market }
+    gateContext(.exit, instrument: instrument, tick: market[instrument], at: now, closes: Self.closesAtMarket)
   }
+
+  private static func closesAtMarket(_ exit: Order) -> Bool { exit.type == .market }
 }

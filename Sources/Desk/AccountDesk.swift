@@ -38,7 +38,10 @@ public struct AccountDesk: Sendable {
   var suspected: [PositionDifference] = []
   /// Orders whose fills lag behind what the exchange says of them: asked about again at the next sync.
   var lagging: [OrderID] = []
+  /// Whether a working order may have got another time to live, or ended.
   var ordersChanged = false
+  /// Of the running session, once it has minted; no part of the durable state.
+  private var mint: IntentMint?
 
   /// A desk for an account nothing has happened to.
   public init(settings: DeskSettings) {
@@ -119,6 +122,12 @@ public struct AccountDesk: Sendable {
     return decision
   }
 
+  /// Learns what the exchange said, as `receive` of it does.
+  public mutating func receive(_ fact: VenueFact, at now: Timestamp, into step: inout Step) {
+    learn(fact, at: now, into: &step)
+    finish(at: now, into: &step)
+  }
+
   /// What every input ends with: the account valued if it changed, and the next time to live found.
   private mutating func finish(at now: Timestamp, into step: inout Step) {
     if !changes.isEmpty { markChanges(at: now, into: &step) }
@@ -130,7 +139,7 @@ public struct AccountDesk: Sendable {
   }
 
   /// Applies an event and hands it out: the only way the state changes.
-  mutating func emit(_ event: Event, at now: Timestamp, into step: inout Step) {
+  mutating func emit(_ event: consuming Event, at now: Timestamp, into step: inout Step) {
     state.apply(event, at: now)
     if event.changesAccount { agreement = .unknown }
     step.events.append(event)
@@ -148,22 +157,43 @@ public struct AccountDesk: Sendable {
 
   /// The request left: best bid and ask of this moment are the arrival.
   mutating func handedOff(_ id: OrderID, at now: Timestamp, into step: inout Step) {
-    guard let order = state.orders[id], order.handedOffAt == nil, let tick = market[order.instrument]
-    else { return }
+    guard let instrument = unsentInstrument(of: id), let tick = market[instrument] else { return }
     emit(.order(id, .handedOff(bid: tick.bid, ask: tick.ask)), at: now, into: &step)
   }
 
-  mutating func scheduleExpiry() {
-    var next: Timestamp?
-    guard state.orders.workingCount > 0 else {
-      nextExpiryAt = nil
-      return
+  /// The instrument of an order that has not left; nil when it has. The order is let go: then it is moved on
+  /// in place. Mutating, so that the desk is not copied for it.
+  private mutating func unsentInstrument(of id: OrderID) -> InstrumentIndex? {
+    guard let order = state.orders[id], order.handedOffAt == nil else { return nil }
+    return order.instrument
+  }
+
+  /// The id of the intent under a key in the running session; nil before a session.
+  public mutating func intentID(of key: IdempotencyKey) -> IntentID? {
+    guard let session = state.session else { return nil }
+    if mint?.session != session.sessionID {
+      mint = IntentMint(
+        account: settings.account, session: session.sessionID, by: settings.compression)
     }
+    return mint?.intentID(of: key)
+  }
+
+  /// Finds the earliest time to live among the working orders.
+  mutating func scheduleExpiry() {
+    nextExpiryAt = nil
+    guard state.orders.workingCount > 0 else { return }
+    var next: Timestamp?
     let retry = settings.cancelRetryNanos
     state.orders.forEachWorking { order in
       guard !order.cancelRequested, let expiry = order.cancelDue(retryingAfter: retry) else { return }
       next = min(next ?? expiry, expiry)
     }
     nextExpiryAt = next
+  }
+
+  /// Takes a new order's time to live in: those of the others stay as they are.
+  mutating func scheduleExpiry(of order: Order) {
+    guard let expiry = order.expiresAt else { return }
+    nextExpiryAt = min(nextExpiryAt ?? expiry, expiry)
   }
 }

@@ -28,6 +28,8 @@ public struct DeskSettings: Sendable {
   public var cancelRetryNanos: Int64 = 2 * Nanos.perSecond
   /// At most this many booked trades are remembered by an account that begins with this desk.
   public var tradeIDCap = AccountState.tradeIDCap
+  /// What hashes the ids it mints: the ids are the same by any.
+  public var compression = SHA256Compression.portable
   /// True for an exchange whose "no such order" is proof at once: the simulated one.
   public var absenceIsProof: Bool
   /// True for an exchange that tells every change of the account itself and loses none of it: the simulated

@@ -6,7 +6,7 @@ public import Trading
 /// Large payloads lie behind a reference, so that handing an event on copies none of them.
 public enum Event: Hashable, Sendable {
   /// A session began.
-  indirect case sessionStarted(SessionStart)
+  case sessionStarted(SessionStart)
   /// The one final decision on a signal; an order it placed is inside.
   case signalDecided(SignalDecision)
   /// Something happened to an order, fills apart.

@@ -3,7 +3,7 @@ public import Trading
 /// Everything that can happen to a desk.
 public enum Input: Sendable {
   /// A session begins: the account starts from a balance, flat.
-  indirect case beginSession(SessionStart)
+  case beginSession(SessionStart)
   /// The market moved. Not an event: what a decision used of it stands in the decision.
   case tick(MarketTick)
   /// A raw signal.

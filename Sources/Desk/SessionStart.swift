@@ -2,7 +2,9 @@ public import Primitives
 public import Trading
 
 /// The first event of a session: what it trades, with what, on what.
-public struct SessionStart: Hashable, Sendable {
+///
+/// A value that never changes; a class, so that handing it on costs one reference.
+public final class SessionStart: Sendable {
   /// `{instance}-{account}-{n}`.
   public let sessionID: SessionID
   /// The account.
@@ -60,4 +62,21 @@ public struct SessionStart: Hashable, Sendable {
       leverage: leverage, seed: seed, marketStart: marketStart,
       trading: trading.state == .running ? TradingControl() : trading)
   }
+}
+
+extension SessionStart: Hashable {
+  /// Whether all of it is the same.
+  public static func == (left: SessionStart, right: SessionStart) -> Bool {
+    left === right
+      || (left.sessionID, left.account, left.ordinal, left.mode, left.currency, left.startingBalance)
+        == (
+          right.sessionID, right.account, right.ordinal, right.mode, right.currency, right.startingBalance
+        )
+        && (left.strategy, left.market, left.symbol, left.leverage, left.seed, left.marketStart)
+          == (right.strategy, right.market, right.symbol, right.leverage, right.seed, right.marketStart)
+        && left.trading == right.trading
+  }
+
+  /// By its name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(sessionID) }
 }

@@ -18,14 +18,24 @@ public struct SignalInput: Sendable {
   public var refusal: Rejection?
 
   /// Derives key and fingerprint; the shell looks the key up and sets `prior`.
-  public init(signal: Signal, clientKey: String? = nil, session: SessionID, at now: Timestamp) {
-    self.signal = signal
-    switch signal.source {
-    case .api: fingerprint = signal.fingerprint
-    case .strategy, .operator: fingerprint = Digest128(high: 0, low: 0)
-    }
+  public init(
+    signal: consuming Signal, clientKey: String? = nil, session: SessionID,
+    by compression: SHA256Compression = .portable, at now: Timestamp
+  ) {
+    let fingerprint = Self.fingerprint(of: signal, by: compression)
     key = IdempotencyKey(
       of: signal, clientKey: clientKey, session: session, fingerprint: fingerprint, at: now)
+    self.fingerprint = fingerprint
+    self.signal = signal
+  }
+
+  private static func fingerprint(
+    of signal: borrowing Signal, by compression: SHA256Compression
+  ) -> Digest128 {
+    switch signal.source {
+    case .api: signal.fingerprint(by: compression)
+    case .strategy, .operator: Digest128(high: 0, low: 0)
+    }
   }
 
   /// Keys under which an earlier intent makes this signal a duplicate: its own, and for the content

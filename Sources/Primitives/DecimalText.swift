@@ -24,6 +24,36 @@ enum DecimalText {
     appendPacked(packed(lower), count: 8, to: &bytes)
   }
 
+  /// Fills a room of as many bytes as `value` has digits, from its end on.
+  static func put(_ value: UInt64, into room: UnsafeMutableBufferPointer<UInt8>) {
+    var rest = value
+    var place = room.count
+    while rest >= 100 {
+      let (upper, lower) = rest.quotientAndRemainder(dividingBy: 100)
+      rest = upper
+      place &-= 2
+      put(lower / 10, lower % 10, into: room, at: place)
+    }
+    if place == 2 {
+      put(rest / 10, rest % 10, into: room, at: 0)
+    } else {
+      room.initializeElement(at: 0, to: digit(rest))
+    }
+  }
+
+  @inline(__always)
+  private static func put(
+    _ ten: UInt64, _ one: UInt64, into room: UnsafeMutableBufferPointer<UInt8>, at place: Int
+  ) {
+    room.initializeElement(at: place, to: digit(ten))
+    room.initializeElement(at: place &+ 1, to: digit(one))
+  }
+
+  @inline(__always)
+  private static func digit(_ value: UInt64) -> UInt8 {
+    UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
+  }
+
   /// Appends twelve decimals, less than 10¹², without their trailing zeros.
   static func append(decimals: UInt64, to bytes: inout OutputSpan<UInt8>) {
     let (upper, lower) = decimals.quotientAndRemainder(dividingBy: 100_000_000)

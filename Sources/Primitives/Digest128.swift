@@ -17,60 +17,25 @@ public struct Digest128: Hashable, Sendable {
   }
 
   /// The digest of a list of texts.
-  ///
-  /// Each text is hashed after its length in UTF-8 bytes (seven bits a byte, least significant first),
-  /// so that `["ab", "c"]` and `["a", "bc"]` differ.
   public init(sha256Of parts: [String]) {
-    var hash = SHA256()
-    for part in parts { Digest128.update(&hash, with: part) }
-    self.init(hash)
+    var list = ListDigest()
+    for part in parts { list.add(part) }
+    self = list.digest
   }
 
   /// The digest of a list of three texts, equal to that of the array, without allocating.
   public init(sha256Of first: String, _ second: String, _ third: String) {
-    var hash = SHA256()
-    Digest128.update(&hash, with: first)
-    Digest128.update(&hash, with: second)
-    Digest128.update(&hash, with: third)
-    self.init(hash)
-  }
-
-  /// The digest of three texts, the third of them given in pieces.
-  public init(
-    sha256Of first: String, _ second: String, joined start: String, _ middle: String, _ next: String,
-    _ end: String
-  ) {
-    var hash = SHA256()
-    Digest128.update(&hash, with: first)
-    Digest128.update(&hash, with: second)
-    Digest128.updateLength(
-      &hash, start.utf8.count + middle.utf8.count + next.utf8.count + end.utf8.count)
-    hash.update(start)
-    hash.update(middle)
-    hash.update(next)
-    hash.update(end)
-    self.init(hash)
+    var list = ListDigest()
+    list.add(first)
+    list.add(second)
+    list.add(third)
+    self = list.digest
   }
 
   /// The first 128 bits of what `hash` has taken.
   public init(_ hash: SHA256) {
     let bits = hash.first128Bits()
     self.init(high: bits.high, low: bits.low)
-  }
-
-  private static func update(_ hash: inout SHA256, with part: String) {
-    let bytes = part.utf8.span
-    updateLength(&hash, bytes.count)
-    hash.update(bytes)
-  }
-
-  private static func updateLength(_ hash: inout SHA256, _ count: Int) {
-    var length = UInt64(count)
-    while length >= 0x80 {
-      hash.append(UInt8(truncatingIfNeeded: length) | 0x80)
-      length >>= 7
-    }
-    hash.append(UInt8(truncatingIfNeeded: length))
   }
 }
 

@@ -1,9 +1,12 @@
 extension Fixed: CustomStringConvertible {
   /// The value as plain decimal text: no exponent, no trailing zeros, no negative zero.
   public var description: String {
-    var bytes: [UInt8] = []
-    append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Fixed.longestText) { room in
+      var text = OutputSpan(buffer: room, initializedCount: 0)
+      append(to: &text)
+      let count = text.finalize(for: room)
+      return String(decoding: room.prefix(count), as: UTF8.self)
+    }
   }
 
   /// The value rounded half-even to a fixed number of decimals, 0...12, as `1.50`.
@@ -28,17 +31,20 @@ extension Fixed: CustomStringConvertible {
   }
 
   /// The length of the longest text: a sign, 27 digits, a point and 12 decimals.
-  private static var longestText: Int { 41 }
+  static var longestText: Int { 41 }
 
   /// Appends the text of ``description``, at most 41 bytes, without allocating where so many fit.
   public func append(to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: Fixed.longestText) { append(to: &$0) }
+  }
+
+  /// The same, where there is room for it.
+  func append(to output: inout OutputSpan<UInt8>) {
     let (whole, fraction) = WideDivision.byUnit(high: 0, low: mantissa.magnitude)
-    bytes.append(addingCapacity: Fixed.longestText) { output in
-      if mantissa < 0 { output.append(UInt8(ascii: "-")) }
-      DecimalText.append(whole, to: &output)
-      guard fraction != 0 else { return }
-      output.append(UInt8(ascii: "."))
-      DecimalText.append(decimals: fraction, to: &output)
-    }
+    if mantissa < 0 { output.append(UInt8(ascii: "-")) }
+    DecimalText.append(whole, to: &output)
+    guard fraction != 0 else { return }
+    output.append(UInt8(ascii: "."))
+    DecimalText.append(decimals: fraction, to: &output)
   }
 }

@@ -55,13 +55,20 @@ public struct OrderedTable<Key: TableKey, Value> {
     }
   }
 
+  /// The value of a key, copied: for values that are small.
+  @inlinable
+  public func value(forKey key: Key) -> Value? {
+    guard let place = place(of: key) else { return nil }
+    return slots[place].value
+  }
+
   /// Whether the key has an entry.
   @inlinable public func contains(_ key: Key) -> Bool { place(of: key) != nil }
 
   /// Sets a value and returns the one it replaces.
   @discardableResult
   @inlinable
-  public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+  public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
     let hash = TableIndex.hash(of: key)
     if let place = place(of: key, hash: hash) {
       var replaced: Value? = value
@@ -74,7 +81,7 @@ public struct OrderedTable<Key: TableKey, Value> {
 
   /// Changes a value where it lies, without copying it, and returns what `body` does; nil when the key
   /// has no entry. An error of `body` leaves what it changed so far.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func modify<Result, Failure: Error>(
     _ key: Key, _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
@@ -155,7 +162,7 @@ public struct OrderedTable<Key: TableKey, Value> {
     } else {
       place = Int(free)
       free = slots[place].next
-      slots[place] = slot
+      swap(&slots[place], &slot)
     }
     let link = Int32(place)
     if newest == TableIndex.none { oldest = link } else { slots[Int(newest)].next = link }

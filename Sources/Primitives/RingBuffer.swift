@@ -35,7 +35,7 @@ public struct RingBuffer<Element> {
   /// Adds the newest element. At the cap the oldest is removed and returned.
   @discardableResult
   @inlinable
-  public mutating func append(_ element: Element) -> Element? {
+  public mutating func append(_ element: consuming Element) -> Element? {
     let dropped = count == capacity ? popFirst() : nil
     if count == storage.count { grow() }
     storage[slot(count)] = element

@@ -9,9 +9,10 @@ public struct SHA256: Sendable {
   private var filled = 0
   /// The bytes taken so far.
   private var total: UInt64 = 0
+  private let compression: SHA256Compression
 
   /// A hash of nothing yet.
-  public init() {}
+  public init(by compression: SHA256Compression = .portable) { self.compression = compression }
 
   /// The hash of all of `bytes`, 32 bytes.
   public static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
@@ -69,7 +70,24 @@ public struct SHA256: Sendable {
   /// Takes more bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
     let rest = appendWords(of: bytes.bytes)
-    for index in rest..<bytes.count { append(bytes[index]) }
+    if rest < bytes.count { appendRest(of: bytes.extracting(rest...)) }
+  }
+
+  /// Takes at most three bytes, together.
+  private mutating func appendRest(of bytes: Span<UInt8>) {
+    var word: UInt32 = 0
+    for index in bytes.indices { word |= UInt32(bytes[index]) &<< UInt32(24 &- 8 &* index) }
+    let parts = UInt64(word) &<< UInt64(32 &- 8 &* (filled & 3))
+    let index = filled >> 2
+    block[index] |= UInt32(truncatingIfNeeded: parts >> 32)
+    filled &+= bytes.count
+    total &+= UInt64(bytes.count)
+    guard filled >> 2 != index else { return }
+    if filled >= 64 {
+      compressBlock()
+      filled &-= 64
+    }
+    block[filled >> 2] |= UInt32(truncatingIfNeeded: parts)
   }
 
   /// Takes the bytes by four, as words, and returns where those begin that are left over.
@@ -80,19 +98,22 @@ public struct SHA256: Sendable {
     let shift = UInt64(32 &- 8 &* (filled & 3))
     var index = filled >> 2
     var offset = 0
+    // What the block's next word begins with.
+    var begun = block[index]
     while offset &+ 4 <= bytes.byteCount {
       // Any four bytes are a word.
       let word = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self).bigEndian
       let parts = UInt64(word) &<< shift
-      block[index] |= UInt32(truncatingIfNeeded: parts >> 32)
+      block[index] = begun | UInt32(truncatingIfNeeded: parts >> 32)
+      begun = UInt32(truncatingIfNeeded: parts)
       index &+= 1
       if index == 16 {
         compressBlock()
         index = 0
       }
-      block[index] = UInt32(truncatingIfNeeded: parts)
       offset &+= 4
     }
+    block[index] = begun
     filled = index &* 4 &+ (filled & 3)
     total &+= UInt64(offset)
     return offset
@@ -131,7 +152,7 @@ public struct SHA256: Sendable {
   }
 
   private mutating func compressBlock() {
-    SHA256.compress(block, into: &state)
+    compression.compress(block, into: &state)
     block = [16 of UInt32](repeating: 0)
   }
 

@@ -24,10 +24,8 @@ extension String {
     let digits = PowersOfTen.digitCount(of: number)
     self.init(unsafeUninitializedCapacity: text.utf8.count + digits) { room in
       let end = String.copy(text, to: room, at: 0)
-      let rest = UnsafeMutableBufferPointer(rebasing: room[end...])
-      var output = OutputSpan(buffer: rest, initializedCount: 0)
-      DecimalText.append(number, width: digits, to: &output)
-      return end + output.finalize(for: rest)
+      DecimalText.put(number, into: room.extracting(end..<end + digits))
+      return end + digits
     }
   }
 

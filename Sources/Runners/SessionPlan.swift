@@ -1,5 +1,6 @@
 import Desk
 import Ingest
+import Platform
 import Primitives
 import Trading
 
@@ -36,6 +37,7 @@ struct SessionPlan {
       tellsEveryChange: true)
     desk.tradeIDCap = tradeIDCap
     desk.keepsMarks = keepsMarks
+    desk.compression = NativeHash.compression
     return desk
   }
 

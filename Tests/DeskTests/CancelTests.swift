@@ -128,4 +128,33 @@ struct CancelTests {
     }
     #expect(harness.cancelEffects(id) <= 2, "\(harness.cancelEffects(id)) cancels without time passing")
   }
+
+  @Test("A refused time-to-live cancel is asked for again two seconds later, not before (trap 27)")
+  func refusedTimeToLiveAgain() throws {
+    var harness = try DeskHarness()
+    let id = try harness.order()
+    harness.venue.refusesCancels = true
+    harness.advance(seconds: 60)
+    harness.settle()
+    harness.advance(nanoseconds: 2 * Nanos.perSecond - 1)
+    #expect(harness.cancelEffects(id) == 1)
+    harness.advance(nanoseconds: 1)
+    #expect(harness.cancelEffects(id) == 2)
+  }
+
+  @Test("The earliest time to live is due first, whichever order came first (S2-ORD-20)")
+  func earliestFirst() throws {
+    for times in [[5, 60], [60, 5]] as [[Int64]] {
+      var harness = try DeskHarness()
+      let ids = try times.map { seconds in
+        let signal = harness.signal(id: "\(seconds)", limit: 49_000, timeToLive: seconds * Nanos.perSecond)
+        return try harness.ordered(signal).id
+      }
+      harness.settle()
+      harness.advance(seconds: 5)
+      #expect(ids.map { harness.cancelEffects($0) } == times.map { $0 == 5 ? 1 : 0 })
+      harness.advance(seconds: 55)
+      #expect(ids.map { harness.cancelEffects($0) } == [1, 1])
+    }
+  }
 }

@@ -57,6 +57,16 @@ struct ValueEqualityTests {
       ask: change == 8 ? nil : 1, leftOpen: change == 9 ? 1 : 0)
   }
 
+  private static func session(_ change: Int = 0) -> SessionStart {
+    SessionStart(
+      sessionID: SessionID(change == 1 ? "x" : "n"), account: AccountID(change == 2 ? "x" : "a"),
+      ordinal: change == 3 ? 2 : 1, mode: change == 4 ? .live : .paper, currency: change == 5 ? "EUR" : "USD",
+      startingBalance: change == 6 ? 2 : 1, strategy: change == 7 ? "x" : "", market: change == 8 ? "x" : "m",
+      symbol: change == 9 ? "x" : "", leverage: change == 10 ? 2 : 1, seed: change == 11 ? 2 : 1,
+      marketStart: Timestamp(nanoseconds: change == 12 ? 2 : 1),
+      trading: change == 13 ? TradingControl(.halted) : TradingControl())
+  }
+
   @Test("two made alike are one; with any field changed they are two")
   func everyField() throws {
     #expect(Self.fill() == Self.fill() && Self.booking() == Self.booking() && Self.mark() == Self.mark())
@@ -66,6 +76,8 @@ struct ValueEqualityTests {
     for change in 1...13 { #expect(Self.mark(change) != Self.mark(), "mark, field \(change)") }
     for change in 1...9 { #expect(try Self.decision(change) != Self.decision(), "decision, field \(change)") }
     #expect(Self.order(2) != Self.order())
+    #expect(Self.session() == Self.session())
+    for change in 1...13 { #expect(Self.session(change) != Self.session(), "session, field \(change)") }
   }
 
   @Test("what the test changes is all there is: a new field must come in here too")
@@ -75,6 +87,7 @@ struct ValueEqualityTests {
     #expect(Mirror(reflecting: Self.mark()).children.count == 13)
     #expect(Mirror(reflecting: try Self.decision()).children.count == 8)
     #expect(Mirror(reflecting: Self.order()).children.count == 1)
+    #expect(Mirror(reflecting: Self.session()).children.count == 13)
   }
 
   @Test("an order that moves on leaves who holds the one before as it was")

@@ -1,5 +1,6 @@
 import Desk
 import Ingest
+import Platform
 import Primitives
 import Trading
 
@@ -26,10 +27,11 @@ struct BenchAccount {
     self.symbol = symbol
     self.instrument = instrument
     let account = AccountID(name)
-    desk = AccountDesk(
-      settings: DeskSettings(
-        account: account, mode: .paper, instruments: book, currency: book[instrument].settle,
-        caps: TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 10_000_000)))
+    var settings = DeskSettings(
+      account: account, mode: .paper, instruments: book, currency: book[instrument].settle,
+      caps: TradingCaps(maxOrderNotional: 1_000_000, maxOrdersPerMinute: 10_000_000))
+    settings.compression = NativeHash.compression
+    desk = AccountDesk(settings: settings)
     exchange = SimulatedExchange(
       instruments: book, currency: book[instrument].settle, profile: .ideal, startingBalance: 1_000_000,
       leverage: 10, seed: 3)

@@ -22,7 +22,9 @@ struct DecisionBench {
       next.clear()
       let signal = account.signal()
       let began = MonotonicClock.nowNanoseconds()
-      let input = SignalInput(signal: signal, session: account.session.sessionID, at: account.now)
+      let input = SignalInput(
+        signal: signal, session: account.session.sessionID, by: account.desk.settings.compression,
+        at: account.now)
       _ = account.desk.receive(input, at: account.now, into: &step)
       latencies.append(MonotonicClock.nowNanoseconds() - began)
       guard step.effects.count == 1 else { throw BenchFault("a signal gave no order: \(step.events)") }

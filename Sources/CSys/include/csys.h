@@ -86,3 +86,11 @@ int sx_signals_next(int descriptor);
 
 /// Sends a datagram to a Unix socket, `@` at the front for an abstract name; never waits.
 int sx_notify(const char *path, const char *text, size_t length);
+
+// Hashing ---------------------------------------------------------------------------------------
+
+/// 1 when the processor has instructions for SHA-256 that `sx_sha256_block` is made of.
+int sx_sha256_is_native(void);
+/// Takes a block of 16 words, as numbers, into the state of 8 (FIPS 180-4, 6.2.2). Only where the
+/// processor has the instructions.
+void sx_sha256_block(uint32_t *state, const uint32_t *block);

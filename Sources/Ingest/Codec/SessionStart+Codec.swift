@@ -24,7 +24,7 @@ extension SessionStart {
   }
 
   /// Reads what `encodeMembers` wrote.
-  init(from reader: inout FieldReader) throws(CodecError) {
+  convenience init(from reader: inout FieldReader) throws(CodecError) {
     self.init(
       sessionID: try reader.identifier("session_id"), account: try reader.identifier("account_id"),
       ordinal: try reader.int64("ordinal"), mode: try reader.choice("mode"),

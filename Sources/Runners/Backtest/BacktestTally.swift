@@ -53,8 +53,17 @@ struct BacktestTally: EventObserver {
     files?.saw(event)
   }
 
+  /// Takes the events of a step in: by their places, so that none of them is copied.
+  mutating func observe(_ events: [Event], at now: Timestamp) {
+    for index in events.indices { fold(events[index]) }
+    if let files { for event in events { files.observe(event, at: now) } }
+  }
+
   /// Takes an event in.
-  mutating func observe(_ event: Event, at now: Timestamp) {
+  mutating func observe(_ event: Event, at now: Timestamp) { observe([event], at: now) }
+
+  @inline(__always)
+  private mutating func fold(_ event: Event) {
     switch event {
     case .sessionStarted, .tapeEnded, .operatorCommanded: break
     case .factRefused: report.refusedFacts += 1
@@ -77,7 +86,6 @@ struct BacktestTally: EventObserver {
     case .marked(let mark): observe(mark.value)
     case .alert: report.alerts += 1
     }
-    files?.observe(event, at: now)
   }
 
   /// Takes in what the account was worth.

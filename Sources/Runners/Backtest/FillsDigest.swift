@@ -1,3 +1,4 @@
+import Platform
 import Primitives
 import Trading
 
@@ -11,7 +12,7 @@ struct FillsDigest {
   /// Bytes gathered before they are hashed: whole blocks, so that they are hashed where they lie.
   private static let pieceBytes = 1_024
 
-  private var hash = SHA256()
+  private var hash = SHA256(by: NativeHash.compression)
   private var bytes: [UInt8] = []
   private var at: Int64 = 0
   private var quantity: Int128 = 0

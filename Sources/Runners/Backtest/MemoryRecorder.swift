@@ -9,6 +9,15 @@ protocol EventObserver {
   mutating func observe(_ event: Event, at now: Timestamp)
   /// Takes in what the account was worth; only where the desk keeps no marks.
   mutating func observe(_ value: AccountValue)
+  /// Takes the events of a step in.
+  mutating func observe(_ events: [Event], at now: Timestamp)
+}
+
+extension EventObserver {
+  /// One after the other.
+  mutating func observe(_ events: [Event], at now: Timestamp) {
+    for event in events { observe(event, at: now) }
+  }
 }
 
 /// Steps of a backtest: handed to an observer, the newest intents remembered, nothing else kept.
@@ -24,10 +33,11 @@ struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
   init(_ observer: Observer) { self.observer = observer }
 
   mutating func record(_ batch: JournalBatch, durably: Bool) throws -> Int64 {
-    for event in batch.events {
-      if case .signalDecided(let decision) = event { remember(decision) }
-      observer.observe(event, at: batch.at)
+    // By their places, so that none of them is copied.
+    for index in batch.events.indices {
+      if case .signalDecided(let decision) = batch.events[index] { remember(decision) }
     }
+    observer.observe(batch.events, at: batch.at)
     return 0
   }
 
@@ -36,8 +46,9 @@ struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
   private mutating func remember(_ decision: SignalDecision) {
     guard case .ordered = decision.outcome, let signal = decision.signal.id else { return }
     if intents.count >= Self.intentCap { intents.removeFirst() }
-    intents[decision.intentID] = PriorIntent(
+    let intent = PriorIntent(
       orderID: decision.intentID.orderID, signalID: signal, fingerprint: decision.fingerprint)
+    intents.updateValue(intent, forKey: decision.intentID)
   }
 
   mutating func settle() throws {}
@@ -49,7 +60,7 @@ struct MemoryRecorder<Observer: EventObserver>: StepRecorder {
   func priorIntent(
     of input: SignalInput, account: AccountID, session: SessionID, at now: Timestamp
   ) throws -> PriorIntent? {
-    if let intent = input.intentID, input.key.rule != .content { return intents[intent] }
+    if let intent = input.intentID, input.key.rule != .content { return intents.value(forKey: intent) }
     for key in input.keysToLookUp(at: now) {
       if let prior = intents[IntentID(account: account, session: session, key: key)] { return prior }
     }

@@ -91,17 +91,17 @@ struct FloorDriver<Recorder: StepRecorder> {
   private mutating func decide(
     _ signal: consuming Signal, clientKey: String? = nil, refusal: Rejection? = nil
   ) throws -> Int? {
-    guard let account = floor.desk.state.session?.account,
-      let session = floor.desk.state.session?.sessionID
-    else { return nil }
+    guard let session = floor.desk.state.session else { return nil }
     let isOfStrategy = signal.source == .strategy
     // A strategy that starts over says the same again: the first decision stands, and no row is added.
     if isOfStrategy, !decidedBefore.isEmpty, let id = signal.id, decidedBefore.contains(id) { return nil }
-    var input = SignalInput(signal: signal, clientKey: clientKey, session: session, at: floor.now)
-    input.intentID = IntentID(
-      account: floor.desk.settings.account, session: session, key: input.key)
+    var input = SignalInput(
+      signal: signal, clientKey: clientKey, session: session.sessionID,
+      by: floor.desk.settings.compression, at: floor.now)
+    input.intentID = floor.desk.intentID(of: input.key)
     input.refusal = refusal
-    input.prior = try recorder.priorIntent(of: input, account: account, session: session, at: floor.now)
+    input.prior = try recorder.priorIntent(
+      of: input, account: session.account, session: session.sessionID, at: floor.now)
     if isOfStrategy, input.prior != nil { return nil }
     let place = step.events.count
     _ = floor.desk.receive(input, at: floor.now, into: &step)
@@ -118,6 +118,8 @@ struct FloorDriver<Recorder: StepRecorder> {
       isFirst = false
       if binding { try keepRequests(afterWaiting: waited) }
       following.clear()
+      // Told to whom they concern: what nobody else kept of them is let go, and changed where it lies.
+      step.events.removeAll(keepingCapacity: true)
       floor.release(step.effects, into: &following)
       swap(&step, &following)
     }
@@ -136,11 +138,9 @@ struct FloorDriver<Recorder: StepRecorder> {
 
   /// Records events of the present moment; wall time waited for the disk, nanoseconds.
   mutating func record(_ events: [Event], durably: Bool) throws -> Int64 {
-    guard !events.isEmpty, let account = floor.desk.state.session?.account,
-      let session = floor.desk.state.session?.sessionID
-    else { return 0 }
+    guard !events.isEmpty, let session = floor.desk.state.session else { return 0 }
     let batch = JournalBatch(
-      account: account, session: session, at: floor.now, tapeRow: tapeRow, events: events)
+      account: session.account, session: session.sessionID, at: floor.now, tapeRow: tapeRow, events: events)
     return try recorder.record(batch, durably: durably)
   }
 }

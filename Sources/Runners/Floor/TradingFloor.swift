@@ -117,8 +117,9 @@ struct TradingFloor {
   }
 
   private mutating func learnEach(into step: inout Step) {
-    for fact in facts { desk.receive(.venue(fact), at: now, into: &step) }
-    facts.removeAll(keepingCapacity: true)
+    // Turned round and taken from the end, so that each is moved out of the list and none is copied.
+    facts.reverse()
+    while let fact = facts.popLast() { desk.receive(fact, at: now, into: &step) }
   }
 
   /// Whether the strategies have said something since `takeSignals`.
@@ -181,14 +182,36 @@ struct TradingFloor {
     of instrument: InstrumentIndex, from desk: inout AccountDesk, at now: Timestamp
   ) -> StrategyContext {
     let tick = desk.market[instrument]
+    let rules = desk.settings.instruments[instrument]
+    let held = desk.state.positions.quantity(instrument)
+    let hasWorkingEntry = desk.state.orders.hasWorkingEntry(instrument)
+    if let equity = quickEquity(instrument, rules, &desk) {
+      return StrategyContext(
+        instrumentRules: rules, positionQuantity: held, hasWorkingEntry: hasWorkingEntry,
+        knownEquity: equity, bid: tick?.bid ?? 0, ask: tick?.ask ?? 0, now: now)
+    }
     // What equity needs, for when it is asked for: lists that are held on to, not copied.
     let (wallet, positions) = (desk.state.wallet, desk.state.positions)
     let (market, book) = (desk.market, desk.settings.instruments)
     return StrategyContext(
-      instrumentRules: book[instrument], positionQuantity: positions.quantity(instrument),
-      hasWorkingEntry: desk.state.orders.hasWorkingEntry(instrument),
+      instrumentRules: rules, positionQuantity: held, hasWorkingEntry: hasWorkingEntry,
       equity: equity(wallet, positions, at: market, book), bid: tick?.bid ?? 0, ask: tick?.ask ?? 0,
       now: now)
+  }
+
+  /// Equity while nothing is held but this instrument: one value at most; nil: it takes more.
+  private static func quickEquity(
+    _ instrument: InstrumentIndex, _ rules: Instrument, _ desk: inout AccountDesk
+  ) -> Fixed? {
+    let wallet = desk.state.wallet
+    switch desk.state.positions.openCount {
+    case 0: return wallet
+    case 1:
+      guard let own = desk.state.positions[instrument], !own.isFlat else { return nil }
+      guard let mark = desk.market.mark(instrument) else { return wallet }
+      return ProfitAndLoss.equity(wallet: wallet, unrealised: own.unrealised(mark: mark, instrument: rules))
+    default: return nil
+    }
   }
 
   /// Equity as the desk's valuation has it; the wallet alone while a held position has no price.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Position of an instrument in the book: what the hot path indexes by instead of hashing a symbol.
 public typealias InstrumentIndex = Int
 
@@ -8,12 +10,12 @@ public struct InstrumentBook: Sendable, Hashable {
 
   /// In file order.
   public let instruments: [Instrument]
-  private let indexBySymbol: [Symbol: InstrumentIndex]
+  private let indexBySymbol: OrderedTable<Symbol, InstrumentIndex>
 
   /// Nil when two instruments share a symbol or there are more than `cap`.
   public init?(_ instruments: [Instrument]) {
     guard instruments.count <= Self.cap else { return nil }
-    var index: [Symbol: InstrumentIndex] = [:]
+    var index: OrderedTable<Symbol, InstrumentIndex> = [:]
     for (position, instrument) in instruments.enumerated() {
       guard index.updateValue(position, forKey: instrument.symbol) == nil else { return nil }
     }
@@ -26,5 +28,15 @@ public struct InstrumentBook: Sendable, Hashable {
   /// The instrument at an index this book gave out.
   @inlinable public subscript(index: InstrumentIndex) -> Instrument { instruments[index] }
   /// Where a symbol stands; nil when unknown.
-  public func index(of symbol: Symbol) -> InstrumentIndex? { indexBySymbol[symbol] }
+  public func index(of symbol: Symbol) -> InstrumentIndex? {
+    indexBySymbol.value(forKey: symbol)
+  }
+
+  /// Whether both list the same instruments in the same order.
+  public static func == (left: InstrumentBook, right: InstrumentBook) -> Bool {
+    left.instruments == right.instruments
+  }
+
+  /// By the instruments.
+  public func hash(into hasher: inout Hasher) { hasher.combine(instruments) }
 }

@@ -74,6 +74,7 @@ extension Position {
     let value: Fixed
     let fee: Fixed
 
+    @inline(__always)
     init(signed: Fixed, price: Fixed, fee: Fixed, feeInBase: Bool, instrument: Instrument) {
       let whole = ProfitAndLoss.value(quantity: signed, price: price, instrument: instrument)
       switch (feeInBase, instrument.kind) {
@@ -91,6 +92,7 @@ extension Position {
   }
 
   /// Takes `closed` contracts off and returns their profit before fees.
+  @inline(__always)
   private mutating func close(
     _ closed: Fixed, of leg: Leg, price: Fixed, instrument: Instrument
   ) -> Fixed {
@@ -109,6 +111,7 @@ extension Position {
   }
 
   /// Adds `opened` contracts; what a flip opens costs the fill's value less what closed the old side.
+  @inline(__always)
   private mutating func open(
     _ opened: Fixed, of leg: Leg, closed: Fixed, price: Fixed, instrument: Instrument
   ) {

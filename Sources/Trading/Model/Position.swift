@@ -49,6 +49,7 @@ public struct Position: Hashable, Sendable {
   public var isFlat: Bool { quantity.isZero }
 
   /// Long or short; nil when flat.
+  @inline(__always)
   public var side: PositionSide? {
     if quantity.isPositive { return .long }
     return quantity.isNegative ? .short : nil
@@ -76,18 +77,21 @@ public struct Position: Hashable, Sendable {
   }
 
   /// Moves cost and quantity; the only place that does, besides the initialiser.
+  @inline(__always)
   mutating func replace(quantity: Fixed, cost: Fixed) {
     self.quantity = quantity
     self.cost = cost
   }
 
   /// Adds to the realised profit and to the fees; both settlement currency, a paid fee positive.
+  @inline(__always)
   mutating func book(gross: Fixed, fee: Fixed) {
     realised += gross - fee
     fees += fee
   }
 
   /// Keeps the times; `opens` is true when a new position begins with this fill.
+  @inline(__always)
   mutating func touch(at: Timestamp, opens: Bool, adds: Bool) {
     if opens { openedAt = at } else if adds { openedAt = min(openedAt, at) }
     updatedAt = max(updatedAt, at)

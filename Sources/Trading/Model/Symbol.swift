@@ -1,3 +1,5 @@
+public import Primitives
+
 /// An instrument's name at its exchange, such as `BTCUSDT`.
 public struct Symbol: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// One to 32 characters of `[A-Za-z0-9_./:-]`, upper case.
@@ -25,4 +27,9 @@ public struct Symbol: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var description: String { text }
   /// By text.
   public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}
+
+extension Symbol: TableKey {
+  /// The text's.
+  public var tableHash: UInt64 { text.tableHash }
 }

@@ -127,14 +127,10 @@ public final class Order: @unchecked Sendable {
 
 extension Order {
   /// Moves an order on: in place while nobody else holds it, else to a copy.
+  @inline(__always)
   static func advance(_ order: inout Order, by change: (inout Content) -> Void) {
-    if isKnownUniquelyReferenced(&order) {
-      change(&order.content)
-    } else {
-      var next = order.content
-      change(&next)
-      order = Order(next)
-    }
+    if !isKnownUniquelyReferenced(&order) { order = Order(order.content) }
+    change(&order.content)
   }
 }
 

@@ -27,6 +27,14 @@ public enum OrderEvent: Hashable, Sendable {
   /// It ended with something unfilled.
   case cancelled(CancelReason)
 
+  /// True when the desk may cancel the order at another time than before, or not at all.
+  public var movesCancel: Bool {
+    switch self {
+    case .failed, .cancelRequested, .cancelRejected, .cancelled: true
+    case .handedOff, .sentAgain, .accepted, .outcomeUnknown: false
+    }
+  }
+
   /// True for a refusal and for an end with something unfilled.
   public var isEnd: Bool {
     switch self {

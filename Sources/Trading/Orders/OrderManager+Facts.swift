@@ -62,7 +62,7 @@ extension OrderManager {
     return order.cancelRequested ? .known : .event(.cancelRequested(origin))
   }
 
-  private func verdict(_ event: OrderEvent, move: OrderMove, of order: Order) -> Verdict {
+  private func verdict(_ event: consuming OrderEvent, move: OrderMove, of order: Order) -> Verdict {
     guard order.status.after(move) != nil else {
       return .illegal("\(move.rawValue) of order \(order.id), which is \(order.status.rawValue)")
     }

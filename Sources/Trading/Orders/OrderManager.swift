@@ -60,7 +60,7 @@ public struct OrderManager: Sendable {
   /// Number of orders held.
   public var count: Int { table.count }
   /// An order by id; nil when not held.
-  public subscript(id: OrderID) -> Order? { table[id] }
+  public subscript(id: OrderID) -> Order? { table.value(forKey: id) }
   /// Every order held, oldest first.
   public var orders: [Order] { table.map(\.value) }
   /// True while an exit has a place: working orders alone fill the table. `limit` may make it smaller.
@@ -98,12 +98,17 @@ public struct OrderManager: Sendable {
     change(id) { $0.apply(fill, at: now) }
   }
 
+  @inline(__always)
   private mutating func change(_ id: OrderID, _ change: (inout Order.Content) -> Void) {
     let hasEnded = table.modify(id) { order in
       let wasWorking = !order.status.isTerminal
       Order.advance(&order, by: change)
       return wasWorking && order.status.isTerminal
     }
-    if hasEnded == true { workingIDs.removeAll { $0 == id } }
+    if hasEnded == true { noteEnd(of: id) }
+  }
+
+  private mutating func noteEnd(of id: OrderID) {
+    if workingIDs.last == id { workingIDs.removeLast() } else { workingIDs.removeAll { $0 == id } }
   }
 }

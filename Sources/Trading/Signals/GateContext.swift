@@ -1,7 +1,7 @@
 public import Primitives
 
-/// What the gate may know of the account and the market when a signal comes in.
-public struct GateContext {
+/// What the gate may know of the account and the market when a signal comes in; lent, never copied.
+public struct GateContext: ~Copyable {
   /// The instrument's rules; nil when the symbol is unknown.
   public var instrument: Instrument?
   /// Settlement currency of the account.

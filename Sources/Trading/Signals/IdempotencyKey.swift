@@ -49,7 +49,8 @@ public struct IdempotencyKey: Sendable {
 
   /// The key of a signal: client's, else by signal id, else by bar, else by content and bucket.
   public init(
-    of signal: Signal, clientKey: String?, session: SessionID, fingerprint: Digest128, at now: Timestamp
+    of signal: borrowing Signal, clientKey: String?, session: SessionID, fingerprint: Digest128,
+    at now: Timestamp
   ) {
     if let clientKey {
       self.init(text: "client:" + clientKey, rule: .client)
@@ -92,30 +93,13 @@ extension IdempotencyKey: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
-extension IntentID {
-  /// Mints the id of an intent.
-  public init(account: AccountID, session: SessionID, key: IdempotencyKey) {
-    self.init(digest: key.digest(of: account, session))
-  }
-}
-
 extension IdempotencyKey {
-  fileprivate func digest(of account: AccountID, _ session: SessionID) -> Digest128 {
-    guard let side else { return Digest128(sha256Of: account.text, session.text, name) }
-    return Digest128(
-      sha256Of: account.text, session.text,
-      joined: Self.signalPrefix, name, Self.separator, side.rawValue)
-  }
-}
-
-extension Signal {
-  /// A digest of everything the sender said, its id apart: same key, other fingerprint is a conflict.
-  public var fingerprint: Digest128 {
-    Digest128(
-      sha256Of: [
-        type.rawValue, symbol.text, side.rawValue, quantity.description, orderType.rawValue,
-        price?.description ?? "", timeInForce.rawValue, timeToLiveNanos?.description ?? "", strategyName,
-        confidence?.description ?? "", barTime?.rfc3339 ?? "",
-      ] + indicatorValues.flatMap { [$0.name, "\($0.value)"] })
+  /// Adds its text to a list, as it lies.
+  func add(to list: inout ListDigest) {
+    if let side {
+      list.add(joining: Self.signalPrefix, name, Self.separator, side.rawValue)
+    } else {
+      list.add(name)
+    }
   }
 }

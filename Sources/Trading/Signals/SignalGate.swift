@@ -20,7 +20,7 @@ public struct SignalGate: Sendable {
   public init(caps: TradingCaps) { self.caps = caps }
 
   /// Judges a signal. Entries pass every limit; exits only what makes an order possible (ruling 7).
-  public func judge(_ signal: Signal, _ context: GateContext) -> Verdict {
+  public func judge(_ signal: Signal, _ context: borrowing GateContext) -> Verdict {
     let action: TradingAction
     switch signal.type.purpose {
     case .inform: return .note
@@ -73,7 +73,7 @@ public struct SignalGate: Sendable {
 
   /// Clamped to what is open and not closing already, so that it cannot flip (S2-SIG-08), and to what one
   /// order may hold: a signal gives exactly one order, so the verdict says what that leaves open.
-  private func exit(_ signal: Signal, _ instrument: Instrument, _ context: GateContext) -> Verdict {
+  private func exit(_ signal: Signal, _ instrument: Instrument, _ context: borrowing GateContext) -> Verdict {
     guard !context.positionQuantity.isZero else {
       return .reject("NO_POSITION", "no position of \(signal.symbol) to close")
     }
@@ -98,7 +98,7 @@ public struct SignalGate: Sendable {
   }
 
   private func entry(
-    _ signal: Signal, _ instrument: Instrument, _ context: GateContext, bid: Fixed, ask: Fixed
+    _ signal: Signal, _ instrument: Instrument, _ context: borrowing GateContext, bid: Fixed, ask: Fixed
   ) -> Verdict {
     if instrument.kind == .spot, signal.side == .sell {
       return .reject("SHORT_NOT_POSSIBLE", "\(signal.symbol) is spot: only a position held can be sold")

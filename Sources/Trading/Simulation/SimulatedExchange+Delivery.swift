@@ -28,7 +28,7 @@ struct Outbox: Sendable {
   var isEmpty: Bool { waiting.isEmpty }
 
   /// Sends a fact that would arrive at a time; the oldest when there is no room.
-  mutating func send(_ fact: VenueFact, arriving at: Timestamp) -> VenueFact? {
+  mutating func send(_ fact: consuming VenueFact, arriving at: Timestamp) -> VenueFact? {
     newestAt = max(newestAt, at)
     let early = waiting.append((newestAt, fact))?.fact
     nextAt = waiting.first?.at ?? .distantFuture
@@ -54,7 +54,7 @@ struct Outbox: Sendable {
 
 extension SimulatedExchange {
   /// Sends a fact of the account's fate to us: at once when it takes no time and nothing is on its way.
-  mutating func send(_ fact: VenueFact, into facts: inout [VenueFact]) {
+  mutating func send(_ fact: consuming VenueFact, into facts: inout [VenueFact]) {
     let at = now.adding(nanoseconds: profile.responseLatency.draw(&changes))
     if at <= now, outbox.isEmpty, answers.isEmpty {
       facts.append(fact)

@@ -18,7 +18,8 @@ extension SimulatedExchange {
     total += current
   }
 
-  private func risk(_ index: InstrumentIndex) -> PositionRisk {
+  /// Changes nothing; mutating, as what follows, so that the exchange is not copied for it.
+  private mutating func risk(_ index: InstrumentIndex) -> PositionRisk {
     let quantity = ledger[index].quantity
     guard !quantity.isZero, books[index].isOpen else { return PositionRisk() }
     let instrument = instruments[index]
@@ -48,7 +49,9 @@ extension SimulatedExchange {
   }
 
   /// equity ≤ maintenance margin. A position so small that it needs none falls at equity zero.
-  private var isUnderMargined: Bool { wallet + total.unrealised <= total.maintenance }
+  private var isUnderMargined: Bool {
+    mutating get { wallet + total.unrealised <= total.maintenance }
+  }
 
   /// Cancels all working orders, then takes over positions at the touch, the largest maintenance margin
   /// first (the lower index of two equals), until the rest is maintained.

@@ -3,14 +3,16 @@ import Primitives
 extension SimulatedExchange {
   /// Matches an order that just arrived as a taker; what is left of it ends, as its time in force says, or
   /// goes into the book.
-  mutating func matchArrived(_ arrived: SimulatedOrder, into facts: inout [VenueFact]) {
+  mutating func matchArrived(
+    _ arrived: SimulatedOrder, as name: ExchangeOrderID, into facts: inout [VenueFact]
+  ) {
     var order = arrived
     let index = order.request.instrument
     if order.request.timeInForce == .fillOrKill, !fillsWhole(order.request) {
       conclude(order, .expired, into: &facts)
       return
     }
-    if books[index].isOpen { takeLiquidity(&order, into: &facts) }
+    if books[index].isOpen { takeLiquidity(&order, as: name, into: &facts) }
     if !order.open.isZero {
       if order.request.timeInForce == .goodTillCancel {
         rest(order)
@@ -29,7 +31,7 @@ extension SimulatedExchange {
     while slot < books[index].working.count {
       var order = books[index].working[slot]
       switch order.request.type {
-      case .market: takeLiquidity(&order, into: &facts)
+      case .market: takeLiquidity(&order, as: order.exchangeOrderID, into: &facts)
       case .limit: fillResting(&order, into: &facts)
       }
       if order.open.isZero {
@@ -51,17 +53,31 @@ extension SimulatedExchange {
     }
   }
 
-  private mutating func takeLiquidity(_ order: inout SimulatedOrder, into facts: inout [VenueFact]) {
+  private mutating func takeLiquidity(
+    _ order: inout SimulatedOrder, as name: ExchangeOrderID, into facts: inout [VenueFact]
+  ) {
     let (index, side) = (order.request.instrument, order.request.side)
     let instrument = instruments[index]
     while !order.open.isZero {
-      let ladder = books[index].ladder(for: side, depth: profile.depth, instrument: instrument)
-      guard let piece = ladder.best(within: order.request.limitPrice) else { return }
+      guard let piece = bestPiece(for: order.request, instrument) else { return }
       let quantity = min(fillable(order), piece.quantity ?? order.open)
       guard quantity.isPositive else { return }
       books[index].take(quantity, side: side)
-      fill(&order, quantity, at: piece.price, as: .taker, of: instrument, into: &facts)
+      fill(&order, quantity, at: piece.price, as: .taker, named: name, of: instrument, into: &facts)
     }
+  }
+
+  /// The best liquidity an order meets within its limit; nil when there is none. Any quantity at the touch
+  /// needs no ladder. Changes nothing; mutating, as what follows, so that the exchange is not copied for it.
+  private mutating func bestPiece(for order: OrderRequest, _ instrument: Instrument) -> BookLadder.Piece? {
+    guard case .unlimited = profile.depth else {
+      return books[order.instrument].ladder(
+        for: order.side, depth: profile.depth, instrument: instrument
+      ).best(within: order.limitPrice)
+    }
+    let touch = books[order.instrument].touch(for: order.side)
+    if let limit = order.limitPrice, order.side == .buy ? touch > limit : touch < limit { return nil }
+    return BookLadder.Piece(price: touch, quantity: nil)
   }
 
   private mutating func fillResting(_ order: inout SimulatedOrder, into facts: inout [VenueFact]) {
@@ -74,11 +90,12 @@ extension SimulatedExchange {
     let quantity = min(fillable(order), available ?? order.open)
     guard quantity.isPositive else { return }
     books[index].take(quantity, side: order.request.side)
-    fill(&order, quantity, at: limit, as: .maker, of: instrument, into: &facts)
+    fill(
+      &order, quantity, at: limit, as: .maker, named: order.exchangeOrderID, of: instrument, into: &facts)
   }
 
   /// Contracts that may fill: what is open, for a reduce-only order at most the position.
-  private func fillable(_ order: SimulatedOrder) -> Fixed {
+  private mutating func fillable(_ order: SimulatedOrder) -> Fixed {
     guard order.request.reduceOnly else { return order.open }
     let held = ledger[order.request.instrument].quantity
     return held.signum == -order.request.side.sign ? min(order.open, held.magnitude) : 0
@@ -105,24 +122,24 @@ extension SimulatedExchange {
   /// Executes a part of an order; remembers the order when it is complete.
   private mutating func fill(
     _ order: inout SimulatedOrder, _ quantity: Fixed, at price: Fixed, as liquidity: Liquidity,
-    of instrument: Instrument, into facts: inout [VenueFact]
+    named name: ExchangeOrderID, of instrument: Instrument, into facts: inout [VenueFact]
   ) {
     let request = order.request
     let value = booked(ProfitAndLoss.value(quantity: quantity, price: price, instrument: instrument))
     let fee = booked(value.multiplied(by: instrument.feeRate(liquidity), rounding: .halfEven))
     order.filled += quantity
-    if order.open.isZero { remember(order, status: .filled, reason: "") }
+    if order.open.isZero { remember(order, status: .filled, reason: nil) }
     tradeCount += 1
     execute(
       Fill(
         tradeID: TradeID(String("paper-t", number: tradeCount)), orderID: request.orderID,
-        exchangeOrderID: order.exchangeOrderID, instrument: request.instrument, side: request.side,
+        exchangeOrderID: name, instrument: request.instrument, side: request.side,
         quantity: quantity, price: price, fee: fee, feeAsset: instrument.settle, liquidity: liquidity,
         kind: .order, at: now), of: instrument, into: &facts)
   }
 
   /// An amount as the exchange's books hold it.
-  private func booked(_ amount: Fixed) -> Fixed {
+  private mutating func booked(_ amount: Fixed) -> Fixed {
     profile.bookedDecimals.map { amount.rounded(toDecimals: $0, .halfEven) } ?? amount
   }
 

@@ -11,10 +11,10 @@ extension SimulatedExchange {
     orderCount += 1
     let expires = order.type == .market ? now.adding(nanoseconds: profile.marketPatienceNanos) : nil
     let accepted = SimulatedOrder(
-      request: order, exchangeOrderID: ExchangeOrderID(String("paper-", number: orderCount)),
-      expiresAt: expires, reserve: reserve)
-    send(.accepted(order.orderID, accepted.exchangeOrderID), into: &facts)
-    matchArrived(accepted, into: &facts)
+      request: order, number: orderCount, expiresAt: expires, reserve: reserve)
+    let name = accepted.exchangeOrderID
+    send(.accepted(order.orderID, name), into: &facts)
+    matchArrived(accepted, as: name, into: &facts)
   }
 
   /// Puts an order that goes on working into the book.
@@ -29,7 +29,7 @@ extension SimulatedExchange {
   mutating func cancel(_ id: OrderID, into facts: inout [VenueFact]) {
     if let index = places[id] {
       end(id, on: index, .requested, into: &facts)
-    } else if ended[id] != nil {
+    } else if ended.contains(id) {
       let error = ExchangeRefusal.orderFinished.error("the order ended before the cancel arrived")
       send(.cancelRejected(id, error), into: &facts)
     } else {
@@ -63,7 +63,7 @@ extension SimulatedExchange {
   ) {
     // Expired without a fill is a failure, with one a cancellation (ruling 21).
     let failed = reason == .expired && order.filled.isZero
-    remember(order, status: failed ? .failed : .cancelled, reason: reason.rawValue)
+    remember(order, status: failed ? .failed : .cancelled, reason: reason)
     send(.cancelled(order.request.orderID, reason), into: &facts)
   }
 
@@ -77,11 +77,12 @@ extension SimulatedExchange {
   }
 
   /// Keeps an ended order for queries; at the cap the oldest is forgotten.
-  mutating func remember(_ order: SimulatedOrder, status: OrderStatus, reason: String) {
+  mutating func remember(_ order: SimulatedOrder, status: OrderStatus, reason: CancelReason?) {
     if ended.count >= recentFills.capacity { ended.removeFirst() }
-    ended[order.request.orderID] = EndedOrder(
-      instrument: order.request.instrument, exchangeOrderID: order.exchangeOrderID, status: status,
-      filled: order.filled, reason: reason)
+    ended.updateValue(
+      EndedOrder(
+        instrument: order.request.instrument, number: order.number, status: status, filled: order.filled,
+        reason: reason), forKey: order.request.orderID)
   }
 
   private mutating func refreshExpiry() {

@@ -37,8 +37,8 @@ extension SimulatedExchange {
     return OrderReport(
       orderID: id, instrument: order.instrument,
       outcome: .found(
-        exchangeOrderID: order.exchangeOrderID, status: order.status, filledQuantity: order.filled,
-        reason: order.reason))
+        exchangeOrderID: .simulated(order.number), status: order.status, filledQuantity: order.filled,
+        reason: order.reason?.rawValue ?? ""))
   }
 
   /// Every open position, in order of the instruments.

@@ -3,7 +3,7 @@ import Primitives
 extension SimulatedExchange {
   /// Why an arriving order is refused; nil when it is accepted, with the margin held for what it would open.
   mutating func refusal(of order: OrderRequest, reserving reserve: inout Fixed) -> VenueError? {
-    if !places.isEmpty && places.contains(order.orderID) || ended[order.orderID] != nil {
+    if !places.isEmpty && places.contains(order.orderID) || ended.contains(order.orderID) {
       return ExchangeRefusal.duplicate.error("client order id \(order.orderID.clientOrderID) is known")
     }
     // Drawn before our own checks, so that what an order asks for does not move the next one's fate.
@@ -28,8 +28,9 @@ extension SimulatedExchange {
     return marginFault(order, opening: opening, required: reserve, instrument)
   }
 
-  /// What is wrong with an order itself, whatever it needs.
-  private func termsFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+  /// What is wrong with an order itself, whatever it needs. Changes nothing; mutating, as all that follow, so
+  /// that the exchange is not copied for it.
+  private mutating func termsFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
     if let fault = priceFault(order, instrument) { return fault }
     if let fault = quantityFault(order, instrument) { return fault }
     if let fault = reduceOnlyFault(order) { return fault }
@@ -37,13 +38,13 @@ extension SimulatedExchange {
   }
 
   /// The price an order is reckoned at: its limit, else the touch.
-  private func reckonedPrice(of order: OrderRequest) -> Fixed {
+  private mutating func reckonedPrice(of order: OrderRequest) -> Fixed {
     order.limitPrice ?? books[order.instrument].touch(for: order.side)
   }
 
   /// Contracts of an order that would open or add, beyond what it and the working orders before it
   /// close.
-  private func openingQuantity(of order: OrderRequest) -> Fixed {
+  private mutating func openingQuantity(of order: OrderRequest) -> Fixed {
     guard !order.reduceOnly else { return 0 }
     let held = ledger[order.instrument].quantity
     guard held.signum == -order.side.sign else { return order.quantity }
@@ -52,7 +53,7 @@ extension SimulatedExchange {
 
   /// Contracts an order could close: what is held, less what the working orders of its side close before
   /// it.
-  private func closableQuantity(of order: OrderRequest) -> Fixed {
+  private mutating func closableQuantity(of order: OrderRequest) -> Fixed {
     let held = ledger[order.instrument].quantity
     guard held.signum == -order.side.sign else { return 0 }
     var closable = held.magnitude
@@ -63,7 +64,7 @@ extension SimulatedExchange {
   }
 
   /// Initial margin and taker fee of contracts an order would open, settlement currency.
-  private func requiredMargin(
+  private mutating func requiredMargin(
     for opening: Fixed, of order: OrderRequest, _ instrument: Instrument
   ) -> Fixed {
     let price = reckonedPrice(of: order)
@@ -74,7 +75,7 @@ extension SimulatedExchange {
     return Margin.initialMargin(value: value, leverage: counted) + fee
   }
 
-  private func priceFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+  private mutating func priceFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
     switch order.type {
     case .market:
       if books[order.instrument].isOpen { return nil }
@@ -90,7 +91,7 @@ extension SimulatedExchange {
     }
   }
 
-  private func quantityFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+  private mutating func quantityFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
     let quantity = order.quantity
     guard quantity >= instrument.minQuantity || closesRest(order, instrument),
       quantity <= instrument.maxQuantity, Bounds.holds(quantity: quantity)
@@ -111,11 +112,11 @@ extension SimulatedExchange {
   }
 
   /// A reduce-only order that closes all there is may be under the least: a rest stays closable.
-  private func closesRest(_ order: OrderRequest, _ instrument: Instrument) -> Bool {
+  private mutating func closesRest(_ order: OrderRequest, _ instrument: Instrument) -> Bool {
     order.reduceOnly && instrument.allowsExit(of: order.quantity, open: closableQuantity(of: order))
   }
 
-  private func notionalFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
+  private mutating func notionalFault(_ order: OrderRequest, _ instrument: Instrument) -> VenueError? {
     // A close of what is left passes, and inverse contracts have no smallest value.
     guard !order.reduceOnly, instrument.kind != .inverse else { return nil }
     let price = reckonedPrice(of: order)
@@ -124,13 +125,13 @@ extension SimulatedExchange {
     return ExchangeRefusal.notional.error("notional \(value) is below \(instrument.minNotional)")
   }
 
-  private func reduceOnlyFault(_ order: OrderRequest) -> VenueError? {
+  private mutating func reduceOnlyFault(_ order: OrderRequest) -> VenueError? {
     guard order.reduceOnly else { return nil }
     if ledger[order.instrument].quantity.signum == -order.side.sign { return nil }
     return ExchangeRefusal.reduceOnly.error("the order would not shrink a position")
   }
 
-  private func marginFault(
+  private mutating func marginFault(
     _ order: OrderRequest, opening: Fixed, required: Fixed, _ instrument: Instrument
   ) -> VenueError? {
     if instrument.kind == .spot, order.side == .sell {

@@ -21,6 +21,7 @@ public enum EntrySizing: Sendable, Hashable {
   ///   - price: what the entry is expected to pay, quote currency, above zero.
   ///   - equity: settlement currency; only `riskPercent` asks for it.
   ///   - averageTrueRange: quote currency; only `riskPercent` needs it.
+  @inline(__always)
   public func contracts(
     for rules: Instrument, price: Fixed, equity: @autoclosure () -> Fixed, averageTrueRange: Double?
   ) -> Fixed? {
@@ -39,6 +40,7 @@ public enum EntrySizing: Sendable, Hashable {
     return quantity
   }
 
+  @inline(__always)
   private func unrounded(
     for rules: Instrument, price: Fixed, equity: @autoclosure () -> Fixed, averageTrueRange: Double?
   ) -> Fixed? {

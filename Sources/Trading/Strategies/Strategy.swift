@@ -14,15 +14,42 @@ public struct StrategyContext: Sendable {
   public var ask: Fixed
   /// Desk time.
   public var now: Timestamp
-  /// Equity of the account, settlement currency: reckoned each time it is read, for it needs every position.
-  public var equity: Fixed { reckonEquity() }
+  /// Equity of the account, settlement currency.
+  public var equity: Fixed {
+    switch equitySource {
+    case .known(let equity): equity
+    case .reckoned(let reckon): reckon()
+    }
+  }
 
-  private let reckonEquity: @Sendable () -> Fixed
+  private let equitySource: EquitySource
 
-  /// Memberwise; what `equity` says is reckoned when it is read.
+  private enum EquitySource: Sendable {
+    case known(Fixed)
+    case reckoned(@Sendable () -> Fixed)
+  }
+
+  /// Memberwise; what `equity` says is reckoned each time it is read, for it needs every position.
   public init(
     instrumentRules: Instrument, positionQuantity: Fixed, hasWorkingEntry: Bool,
     equity: @escaping @autoclosure @Sendable () -> Fixed, bid: Fixed, ask: Fixed, now: Timestamp
+  ) {
+    self.init(
+      instrumentRules, positionQuantity, hasWorkingEntry, .reckoned(equity), bid: bid, ask: ask, now: now)
+  }
+
+  /// Memberwise; with equity that is known.
+  public init(
+    instrumentRules: Instrument, positionQuantity: Fixed, hasWorkingEntry: Bool, knownEquity equity: Fixed,
+    bid: Fixed, ask: Fixed, now: Timestamp
+  ) {
+    self.init(
+      instrumentRules, positionQuantity, hasWorkingEntry, .known(equity), bid: bid, ask: ask, now: now)
+  }
+
+  private init(
+    _ instrumentRules: Instrument, _ positionQuantity: Fixed, _ hasWorkingEntry: Bool,
+    _ equity: EquitySource, bid: Fixed, ask: Fixed, now: Timestamp
   ) {
     self.instrumentRules = instrumentRules
     self.positionQuantity = positionQuantity
@@ -30,7 +57,7 @@ public struct StrategyContext: Sendable {
     self.bid = bid
     self.ask = ask
     self.now = now
-    reckonEquity = equity
+    equitySource = equity
   }
 }
 
