@@ -72,11 +72,14 @@ final class Projection {
     do {
       try fold(events)
       // An order is created and filled within one transaction mostly: one row is written of it, not four.
-      let newest = RowKey.newest(of: rows)
+      // Table by table: its pages stay close at hand.
+      let newest = RowKey.newest(of: rows).byTable
       try connection.inTransaction { () throws(SQLiteError) in
-        for row in newest {
-          try store.write(row)
-          OwnThread.giveWay()
+        for rows in newest {
+          for row in rows {
+            try store.write(row)
+            OwnThread.giveWay()
+          }
         }
         try cursorStore.write(directory: directory, seq: last.seq)
       }
@@ -131,5 +134,16 @@ final class Projection {
       through: seq - 1)
     return RowBuilder(
       state: recovered.state, instruments: rules.instruments)
+  }
+}
+
+extension [Row] {
+  /// The rows of each table, in their order.
+  fileprivate var byTable: [[Row]] {
+    var tables = [[Row]](repeating: [], count: Table.journaled.count)
+    for row in self {
+      if let place = Table.journaled.firstIndex(of: row.table) { tables[place].append(row) }
+    }
+    return tables
   }
 }
