@@ -56,6 +56,8 @@ CPU = Figure("file to PnL, CPU", "s", False, lambda run: run["process_cpu"])
 MEDIAN = Figure("median", "ns", False, lambda run: run["p50_ns"])
 LATE = Figure("99th percentile", "ns", False, lambda run: run["p99_ns"])
 APPENDS = Figure("appends a second", "/s", True, lambda run: run["appends"] / run["wall_seconds"])
+WRITTEN = Figure("events a second", "/s", True,
+                 lambda run: run.get("events", run["appends"]) / run["wall_seconds"])
 RUNS = Figure("backtests a second", "/s", True, lambda run: run["runs"] / run["wall_seconds"])
 SWEPT = Figure("candles a CPU second", "/s", True, rate("events"))
 NANOS = Figure("CPU an event", "ns", False, each("cpu_seconds", "events", 1e9))
@@ -137,7 +139,8 @@ class Cases:
             Case("wire", "signal to durable to wire-ready, 1,000 a second", [MEDIAN, LATE],
                  Side("Sextant", [ours, "wire", scratch, "--count", "10000"]),
                  self.commit(scratch, 10_000, 1_000)),
-            Case("append", "journal alone, 64 producers (theirs: one row after the other)", [APPENDS],
+            Case("append", "journal alone, 64 producers (theirs: one row after the other)",
+                 [APPENDS, WRITTEN],
                  Side("Sextant", [ours, "append", scratch]), self.commit(scratch, 5_000, 0)),
             Case("intents", "intents with their whole life, tables kept up", [APPENDS],
                  Side("Sextant", [ours, "append", scratch, "--projected", "yes"]),
