@@ -68,6 +68,8 @@ int sx_thread_join(uint64_t handle) { return pthread_join((pthread_t)handle, NUL
 void sx_thread_give_way(void) { (void)sched_yield(); }
 
 void sx_thread_be_prompt(void) {
+  // Whoever chose another policy for the process keeps it.
+  if (sched_getscheduler(0) != SCHED_OTHER) return;
   // The kernel's struct sched_attr, version 0; glibc has neither it nor the call.
   struct {
     uint32_t size, policy;

@@ -65,11 +65,14 @@ public struct DataBackup {
   }
 
   private static func hold(_ path: String, _ paperPath: String) throws(JournalError) -> BackupMoment {
-    let tablesPath = DataDirectory.tablesPath(besideJournal: path)
     do throws(SQLiteError) {
-      return try BackupMoment(
-        journal: SQLiteConnection(path: path, mode: .readOnly), tables: reading(tablesPath),
-        paper: reading(paperPath))
+      let journal = try SQLiteConnection(path: path, mode: .readOnly)
+      var tables: SQLiteConnection?
+      if try !TablesFile.isInside(journal) {
+        tables = try reading(DataDirectory.tablesPath(besideJournal: path))
+        if let found = tables, try !TablesFile.isFilled(found) { tables = nil }
+      }
+      return try BackupMoment(journal: journal, tables: tables, paper: reading(paperPath))
     } catch { throw JournalError(error, reading: path) }
   }
 

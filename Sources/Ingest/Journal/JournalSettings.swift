@@ -1,4 +1,4 @@
-/// The bounds of a journal's thread.
+/// The bounds of the threads of journal and tables.
 public struct JournalSettings: Sendable {
   /// Most items that wait to be committed; beyond it `append` refuses.
   public var inboxCapacity = 65_536
@@ -20,7 +20,7 @@ public struct JournalSettings: Sendable {
   /// Bytes of write-ahead log at which it is moved even without a pause.
   public var logLimitBytes = 64 << 20
   /// The same of the tables' own log.
-  public var tablesLogLimitBytes = 64 << 20
+  public var tablesLogLimitBytes = 128 << 20
   /// Nanoseconds between attempts to commit on a full disk, and to write the tables after a failure.
   public var retryNanos: Int64 = 1_000_000_000
   /// Nanoseconds the file may be checked for damage before it is opened; what is not looked at by then is

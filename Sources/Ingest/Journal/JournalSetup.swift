@@ -26,11 +26,17 @@ struct JournalSetup: Sendable {
       try FileCheck(connection, limitNanos: settings.checkNanos, logger: logger).run()
       if try TablesFile.isInside(connection) {
         logger.info("the tables move into a file of their own", ["path": .string(tablesPath)])
-        try TablesFile(path: tablesPath, scripts: scripts.tables).takeOver(from: connection)
+        do throws(SQLiteError) {
+          try TablesFile(path: tablesPath, scripts: scripts.tables).takeOver(from: connection)
+        } catch { throw JournalError(error, writing: tablesPath) }
       }
       try connection.migrate(scripts.journal)
       return connection
-    } catch { throw JournalError(error, writing: path) }
+    } catch let error as SQLiteError {
+      throw JournalError(error, writing: path)
+    } catch {
+      throw error as? JournalError ?? JournalError(.writeFailed, "\(path) cannot be opened (\(error)).")
+    }
   }
 
   /// Refuses a newer journal and a file of somebody else's, touching neither.

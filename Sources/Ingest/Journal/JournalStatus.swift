@@ -27,7 +27,7 @@ public struct JournalHealth: Sendable, Equatable {
   public internal(set) var commitCount: Int64 = 0
 }
 
-/// The health as the journal's thread leaves it and others read it.
+/// The health as the threads of journal and tables leave it and others read it.
 final class JournalStatus: Sendable {
   private let health = Locked(JournalHealth())
 

@@ -4,6 +4,9 @@ import Primitives
 import Trading
 
 extension JournalThread {
+  /// Most groups of events that wait for the tables' thread.
+  private static let handedCap = 256
+
   /// Commits batches together, then answers each in order. On a full disk it tries until there is room
   /// or the journal is to stop; a duplicate intent ends the writing of its account, any other failure all.
   func commit(_ pending: [PendingBatch]) {
@@ -64,8 +67,8 @@ extension JournalThread {
             type: EventType(of: event).rawValue, event: event))
       }
     }
-    // Without a place there they are read back from the journal.
-    setup.tablesInbox.post(.committed(events))
+    // What is not handed over is read back from the journal.
+    if setup.tablesInbox.count < Self.handedCap { setup.tablesInbox.post(.committed(events)) }
   }
 
   /// Waits while the tables would fall further behind than they may.

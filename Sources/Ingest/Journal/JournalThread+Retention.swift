@@ -1,6 +1,9 @@
+import Platform
+
 extension JournalThread {
   /// Lets the journal begin later; false when a reader needs more of it after all.
   func cut(_ order: CutOrder) -> Result<Bool, JournalError> {
+    if let rebuild, rebuild.current == nil { return .success(false) }
     let (newest, projected) = (writer.lastSeq, setup.status.current.projectedSeq)
     return change { () throws(SQLiteError) in
       try cuts.make(order, newest: newest, projected: projected)

@@ -5,8 +5,8 @@ import Trading
 
 /// The journal's thread: commits groups and moves the write-ahead log.
 ///
-/// It owns the one connection that writes or checkpoints the file. Everything that arrived while the
-/// last commit was on its way to the disk goes into the next.
+/// It owns the one connection that writes the file, and moves its log but for what `LogMover` moves beside.
+/// Everything that arrived while the last commit was on its way to the disk goes into the next.
 final class JournalThread {
   /// Most batches held back for one that is awaited.
   private static let heldCap = 256
@@ -23,7 +23,8 @@ final class JournalThread {
   private var held: [PendingBatch] = []
   private var heldSince: Int64 = 0
   private let mover: LogMover
-  private var isMoving = false
+  /// The newest rebuild of the tables that was asked for: nothing is cut before its answer.
+  var rebuild: OneShot<Result<Void, JournalError>>?
   /// Set by the first failed commit; nothing is written after it.
   var failure: JournalError?
   /// Accounts whose intent was journaled twice: nothing more of them is written, others go on.
@@ -106,9 +107,11 @@ final class JournalThread {
     case .deadLetters(let change, let answer): answer.fulfil(perform(change))
     case .cut(let order, let answer): answer.fulfil(cut(order))
     case .eraseEvents(let answer): answer.fulfil(eraseEvents())
-    case .logMoved: moveLog()
+    case .logMoved: break
     case .flushProjection(let answer): pass(answer) { .flush(through: $0, answer) }
-    case .rebuildProjection(let answer): pass(answer) { .rebuild(through: $0, answer) }
+    case .rebuildProjection(let answer):
+      rebuild = answer
+      pass(answer) { .rebuild(through: $0, answer) }
     }
   }
 
@@ -165,17 +168,22 @@ final class JournalThread {
 
   func checkpointIfDue() {
     guard failure == nil else { return }
-    let frames = connection.walFrameCount
-    if checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) {
+    switch mover.state {
+    case .moving: break
+    case .moved:
+      mover.rest()
       moveLog()
-    } else if checkpoints.isWorthMoving(frames: frames), !isMoving {
-      isMoving = true
-      mover.move()
+    case .idle:
+      let frames = connection.walFrameCount
+      if checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) {
+        moveLog()
+      } else if checkpoints.isWorthMoving(frames: frames) {
+        mover.move()
+      }
     }
   }
 
   private func moveLog() {
-    isMoving = false
     let frames = connection.walFrameCount
     do { try connection.checkpoint() } catch {
       setup.logger.warning("write-ahead log not moved", ["error": .string("\(error)")])

@@ -77,7 +77,7 @@ extension JournalReader {
   func asOfOneMoment<Value>(
     _ body: () throws(JournalError) -> Value
   ) throws(JournalError) -> Value {
-    // Within a transaction of the journal's thread nothing moves.
+    // Within a transaction nothing moves.
     guard !connection.isInTransaction else { return try body() }
     try read { () throws(SQLiteError) in try connection.execute("BEGIN") }
     defer { connection.rollBack() }

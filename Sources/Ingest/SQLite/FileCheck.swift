@@ -33,7 +33,7 @@ struct FileCheck {
       } catch {
         guard error.code == .interrupted else { throw error }
         logger.warning(
-          "the journal is large: not all of it was checked for damage", ["unchecked_from": .string(table)])
+          "the file is large: not all of it was checked for damage", ["unchecked_from": .string(table)])
         return
       }
       if let found, found != "ok" {

@@ -3,7 +3,8 @@ internal import Platform
 extension SQLiteConnection {
   /// Opens a journal for reading, with the tables beside it under their plain names.
   ///
-  /// The journal of an older version holds the tables itself, and has nothing beside it.
+  /// The journal of an older version holds the tables itself; what may lie beside it then is a take-over cut
+  /// short.
   ///
   /// - Parameter busyTimeoutMillis: how long a statement waits for another connection's lock.
   public static func readingTables(
@@ -11,7 +12,9 @@ extension SQLiteConnection {
   ) throws(SQLiteError) -> SQLiteConnection {
     let connection = try SQLiteConnection(path: path, mode: .readOnly, busyTimeoutMillis: busyTimeoutMillis)
     let tables = DataDirectory.tablesPath(besideJournal: path)
-    if Files.size(tables) != nil { try connection.attach(tables, as: "tables") }
+    if try !TablesFile.isInside(connection), Files.size(tables) != nil {
+      try connection.attach(tables, as: "tables")
+    }
     return connection
   }
 

@@ -51,7 +51,7 @@ public final class SQLiteConnection {
     }
     unsafe self.handle = handle
     unsafe sqlite3_busy_timeout(handle, busyTimeoutMillis)
-    // A reader that closes last must not move the log either: only the writer may.
+    // A reader that closes last must not move the log either: only its writer's process may.
     if mode == .readOnly { _ = unsafe sx_sqlite_no_checkpoint_on_close(handle) }
   }
 

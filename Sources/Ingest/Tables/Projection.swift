@@ -61,8 +61,9 @@ final class Projection {
 
   /// Brings at most `limit` events into the tables, in one transaction with the cursor.
   ///
+  /// - Parameter isGivingWay: whether other threads go first between two rows.
   /// - Returns: how many; 0 when the tables are up to date.
-  func advance(limit: Int) throws(JournalError) -> Int {
+  func advance(limit: Int, isGivingWay: Bool) throws(JournalError) -> Int {
     let isInMemory = recent.first.map { $0.seq == cursor + 1 } ?? false
     let events = isInMemory ? Array(recent.prefix(limit)) : try reader.events(after: cursor, limit: limit)
     guard let last = events.last else {
@@ -70,7 +71,7 @@ final class Projection {
       return 0
     }
     do {
-      try fold(events)
+      try fold(events, isGivingWay)
       // An order is created and filled within one transaction mostly: one row is written of it, not four.
       // Table by table: its pages stay close at hand.
       let newest = RowKey.newest(of: rows).byTable
@@ -78,7 +79,7 @@ final class Projection {
         for rows in newest {
           for row in rows {
             try store.write(row)
-            OwnThread.giveWay()
+            if isGivingWay { OwnThread.giveWay() }
           }
         }
         try cursorStore.write(directory: directory, seq: last.seq)
@@ -99,7 +100,7 @@ final class Projection {
     let cut = try reader.cut()
     do {
       try connection.inTransaction { () throws(SQLiteError) in
-        try store.clear(writtenAfter: cut?.writtenThrough)
+        try store.clear(writtenAfter: isOfOther ? nil : cut?.writtenThrough)
         try cursorStore.write(directory: directory, seq: cut?.seq ?? 0)
       }
     } catch {
@@ -114,7 +115,7 @@ final class Projection {
     recent.removeAll()
   }
 
-  private func fold(_ events: [JournaledEvent]) throws(JournalError) {
+  private func fold(_ events: [JournaledEvent], _ isGivingWay: Bool) throws(JournalError) {
     rows.removeAll(keepingCapacity: true)
     for journaled in events {
       if builders[journaled.account] == nil {
@@ -123,7 +124,7 @@ final class Projection {
       builders[journaled.account]?.rows(
         for: journaled.event, at: journaled.at, seq: journaled.seq, recordedAt: journaled.recordedAt,
         into: &rows)
-      OwnThread.giveWay()
+      if isGivingWay { OwnThread.giveWay() }
     }
   }
 

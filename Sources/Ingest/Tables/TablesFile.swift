@@ -47,12 +47,17 @@ struct TablesFile {
     try journal.integer("SELECT count(*) FROM main.sqlite_schema WHERE name = 'live_orders'") ?? 0 > 0
   }
 
+  /// Whether a file of tables has its schema: one that is being made has none yet.
+  static func isFilled(_ tables: SQLiteConnection) throws(SQLiteError) -> Bool {
+    try holds("projection", tables)
+  }
+
   /// Makes this file anew of the tables a journal holds, then takes them out of that. Cut short at any point,
   /// the next start does it again.
   func takeOver(from journal: SQLiteConnection) throws(SQLiteError) {
     for suffix in ["", "-wal", "-shm"] { try? Files.remove(path + suffix) }
     let tables = try SQLiteConnection(path: path, mode: .readWrite)
-    try tables.makeDurable()
+    try tables.makeDurable(cacheBytes: Self.cacheBytes)
     try tables.attach(journal.path, as: "old")
     let version = try Self.version(inside: journal)
     var moved: [String] = []

@@ -67,6 +67,7 @@ final class TablesThread {
       setup.status.update { $0.tablesKeepUp = false }
       do throws(JournalError) {
         try projection.reset()
+        tell()
         waiting.append((seq, answer))
         project(through: seq)
       } catch { answer.fulfil(.failure(error)) }
@@ -122,7 +123,8 @@ final class TablesThread {
     do throws(JournalError) {
       repeat {
         setup.settings.beforeProjection?(connection)
-        let count = try projection.advance(limit: transaction)
+        // Nobody is kept waiting for a thread that lets all others go first.
+        let count = try projection.advance(limit: transaction, isGivingWay: isClose && waiting.isEmpty)
         (retryAt, behindSince) = (nil, nil)
         if count == 0 { break }
         noteCommit()
@@ -141,10 +143,10 @@ final class TablesThread {
 
   /// Says how far the tables have come, to all and to those who wait for it.
   private func tell() {
-    let cursor = projection.cursor
+    let (cursor, batch) = (projection.cursor, Int64(setup.settings.projectionBatch))
     setup.status.update { health in
       health.projectedSeq = cursor
-      if cursor >= health.committedSeq { health.tablesKeepUp = true }
+      if health.committedSeq - cursor < batch { health.tablesKeepUp = true }
     }
     for waiter in waiting where waiter.seq <= cursor { waiter.answer.fulfil(.success(())) }
     waiting.removeAll { $0.seq <= cursor }

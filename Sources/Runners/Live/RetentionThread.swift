@@ -5,8 +5,8 @@ import Primitives
 /// Takes old rows out of the tables and old events out of the journal: once the service runs, and every hour
 /// after.
 ///
-/// A thread of its own looks for them; the journal's thread only takes out a few at a time. What fails is
-/// logged and tried again an hour later.
+/// A thread of its own looks for them; the threads of tables and journal only take out a few at a time. What
+/// fails is logged and tried again an hour later.
 final class RetentionThread: Sendable {
   /// How long what is kept: nil keeps it for ever.
   struct Terms: Sendable {

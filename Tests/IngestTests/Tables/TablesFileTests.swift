@@ -66,11 +66,18 @@ struct TablesFileTests {
     try expectApart(rows)
   }
 
-  @Test("does so again when the first time was cut short")
+  @Test("does so again when the first time was cut short; until then readers and backups pass it over")
   func takesOverAgain() throws {
     let rows = try filled()
     try putInside()
     try SQLiteConnection(path: harness.tablesPath, mode: .readWrite).execute("DELETE FROM live_orders")
+    let reader = try SQLiteConnection.readingTables(journal: harness.directoryPath + "/sextant.sqlite")
+    #expect(try reader.integer("SELECT count(*) FROM live_orders") == 20)
+    let file = harness.directoryPath + ".backup"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    _ = try DataBackup.write(from: harness.directoryPath, to: file)
+    let backup = try SQLiteConnection(path: file, mode: .readOnly)
+    #expect(try backup.integer("SELECT count(*) FROM live_orders") == 20)
     try harness.withJournal { _ in }
     try expectApart(rows)
   }
