@@ -20,7 +20,7 @@ public struct JournalSettings: Sendable {
   /// Bytes of write-ahead log at which it is moved even without a pause.
   public var logLimitBytes = 64 << 20
   /// The same of the tables' own log.
-  public var tablesLogLimitBytes = 128 << 20
+  public var tablesLogLimitBytes = 32 << 20
   /// Nanoseconds between attempts to commit on a full disk, and to write the tables after a failure.
   public var retryNanos: Int64 = 1_000_000_000
   /// Nanoseconds the file may be checked for damage before it is opened; what is not looked at by then is

@@ -1,6 +1,6 @@
 import Platform
 
-/// When the write-ahead log is moved into the file: in a pause, beside the commits once a sixteenth of its
+/// When the write-ahead log is moved into the file: in a pause, beside the commits once a quarter of its
 /// limit is in it, and at the latest at the limit.
 struct LogCheckpoints {
   /// A frame is a page and its header.
@@ -21,12 +21,11 @@ struct LogCheckpoints {
     frameLimit = max(limitBytes / Self.frameBytes, 1)
     self.idleNanos = idleNanos
     nextFrames = frameLimit
-    nextMove = max(frameLimit / 16, 1)
+    nextMove = max(frameLimit / 4, 1)
   }
 
-  /// Frames from which a thread beside may begin to move them: little at a time, what is written at once
-  /// holds up commits.
-  private var share: Int { max(frameLimit / 16, 1) }
+  /// Frames from which a thread beside may begin to move them.
+  private var share: Int { max(frameLimit / 4, 1) }
 
   /// A transaction was committed.
   mutating func noteCommit(frames: Int, at now: Int64) {

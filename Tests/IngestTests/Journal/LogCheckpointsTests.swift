@@ -39,9 +39,9 @@ struct LogCheckpointsTests {
     #expect(checkpoints.isDue(frames: 80, at: 0))
   }
 
-  @Test("are worth a thread beside from a sixteenth of the limit, and again as much later or in a new log")
+  @Test("are worth a thread beside from a quarter of the limit, and again as much later or in a new log")
   func beside() {
-    var checkpoints = checkpoints(frames: 320)
+    var checkpoints = checkpoints(frames: 80)
     #expect(!checkpoints.isWorthMoving(frames: 30))
     checkpoints.noteCommit(frames: 19, at: 0)
     #expect(!checkpoints.isWorthMoving(frames: 19))

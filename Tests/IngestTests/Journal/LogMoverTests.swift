@@ -13,7 +13,7 @@ struct LogMoverTests {
     var settings = JournalSettings()
     // Nothing but the thread beside moves it: no pause is long enough, and the limit is far.
     settings.idleCheckpointNanos = .max / 4
-    settings.logLimitBytes = 16_384 * LogCheckpoints.frameBytes
+    settings.logLimitBytes = 4_096 * LogCheckpoints.frameBytes
     var desk = ScriptedDesk()
     var batches = [desk.begin()]
     let path = harness.directoryPath + "/sextant.sqlite"
