@@ -29,8 +29,7 @@ extension AccountDesk {
     }
     let decision = SignalDecision(
       signal: input.signal.named(signalID), key: input.key, fingerprint: input.fingerprint,
-      intentID: intentID,
-      outcome: outcome, bid: tick?.bid, ask: tick?.ask, leftOpen: leftOpen)
+      intentID: intentID, outcome: outcome, bid: tick?.bid, ask: tick?.ask, leftOpen: leftOpen)
     emit(.signalDecided(decision), at: now, into: &step)
     if case .ordered(let order) = decision.outcome {
       scheduleExpiry(of: order)

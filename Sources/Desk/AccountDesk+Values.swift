@@ -9,12 +9,11 @@ extension AccountDesk {
   mutating func noteValue(_ cause: MarkCause, at now: Timestamp, into step: inout Step) -> Bool {
     var (unrealised, held) = (Fixed.zero, Fixed.zero)
     for index in state.positions.openInstruments {
-      guard let mark = market.mark(index), let quantity = state.positions.positions[index]?.quantity,
-        let cost = state.positions.positions[index]?.cost
-      else { return false }
+      guard let position = market.held(index, in: state.positions) else { return false }
       let instrument = settings.instruments[index]
-      let value = ProfitAndLoss.value(quantity: quantity, price: mark, instrument: instrument)
-      unrealised += ProfitAndLoss.unrealised(value: value, cost: cost, kind: instrument.kind)
+      let value = ProfitAndLoss.value(
+        quantity: position.quantity, price: position.mark, instrument: instrument)
+      unrealised += ProfitAndLoss.unrealised(value: value, cost: position.cost, kind: instrument.kind)
       held += value.magnitude
     }
     let equity = ProfitAndLoss.equity(wallet: state.wallet, unrealised: unrealised)

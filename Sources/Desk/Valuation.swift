@@ -17,11 +17,10 @@ struct Valuation {
   ) {
     var sum = MarginFigures()
     for index in positions.openInstruments {
-      guard let mark = market.mark(index), let quantity = positions.positions[index]?.quantity,
-        let cost = positions.positions[index]?.cost
-      else { return nil }
+      guard let held = market.held(index, in: positions) else { return nil }
       sum.add(
-        quantity: quantity, cost: cost, mark: mark, instrument: instruments[index], leverage: leverage)
+        quantity: held.quantity, cost: held.cost, mark: held.mark, instrument: instruments[index],
+        leverage: leverage)
     }
     margin = sum.account(wallet: wallet)
     self.sum = sum
@@ -37,9 +36,22 @@ struct Valuation {
   static func input(
     _ index: InstrumentIndex, _ positions: PositionBook, _ market: MarketView, _ instruments: InstrumentBook
   ) -> MarginInput? {
-    guard let mark = market.mark(index), let quantity = positions.positions[index]?.quantity,
-      let cost = positions.positions[index]?.cost
+    market.held(index, in: positions).map {
+      MarginInput(instrument: instruments[index], quantity: $0.quantity, cost: $0.cost, mark: $0.mark)
+    }
+  }
+}
+
+extension MarketView {
+  /// What a position is valued by: its mark, contracts and cost; nil without a mark or a position. The
+  /// position itself is not copied for it.
+  @inline(__always)
+  func held(
+    _ index: InstrumentIndex, in book: PositionBook
+  ) -> (mark: Fixed, quantity: Fixed, cost: Fixed)? {
+    guard let mark = mark(index), let quantity = book.positions[index]?.quantity,
+      let cost = book.positions[index]?.cost
     else { return nil }
-    return MarginInput(instrument: instruments[index], quantity: quantity, cost: cost, mark: mark)
+    return (mark, quantity, cost)
   }
 }

@@ -15,7 +15,7 @@ enum JournalItem: Sendable {
   case cut(CutOrder, OneShot<Result<Bool, JournalError>>)
   /// Erase some events before the cut, and say how many there were.
   case eraseEvents(OneShot<Result<Int, JournalError>>)
-  /// Most of the write-ahead log was moved into the file: look at what is left.
+  /// Most of the write-ahead log was moved into the file: wake up and move the rest.
   case logMoved
   /// Write the tables up to here, then answer.
   case flushProjection(OneShot<Result<Void, JournalError>>)

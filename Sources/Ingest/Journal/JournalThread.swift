@@ -68,7 +68,9 @@ final class JournalThread {
   /// Nanoseconds to wait for the next item; nil without limit.
   private func patience() -> Int64? {
     let heldDue = held.isEmpty ? nil : heldSince + setup.settings.learnedDelayNanos
-    let due = [heldDue, failure == nil ? checkpoints.dueAt : nil].compactMap { $0 }.min()
+    // While the mover is at it nothing is moved here; its end wakes this thread.
+    let isMoveOff = failure != nil || mover.state == .moving
+    let due = [heldDue, isMoveOff ? nil : checkpoints.dueAt].compactMap { $0 }.min()
     return due.map { max($0 - MonotonicClock.nowNanoseconds(), 0) }
   }
 

@@ -7,6 +7,8 @@ struct LogCheckpoints {
   static let frameBytes = 4_096 + 24
 
   private let frameLimit: Int
+  /// Frames from which a thread beside may begin to move them.
+  private let share: Int
   private let idleNanos: Int64
   private var nextFrames: Int
   private var nextMove: Int
@@ -20,12 +22,10 @@ struct LogCheckpoints {
   init(limitBytes: Int, idleNanos: Int64) {
     frameLimit = max(limitBytes / Self.frameBytes, 1)
     self.idleNanos = idleNanos
+    share = max(frameLimit / 4, 1)
     nextFrames = frameLimit
-    nextMove = max(frameLimit / 4, 1)
+    nextMove = share
   }
-
-  /// Frames from which a thread beside may begin to move them.
-  private var share: Int { max(frameLimit / 4, 1) }
 
   /// A transaction was committed.
   mutating func noteCommit(frames: Int, at now: Int64) {

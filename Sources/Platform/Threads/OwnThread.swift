@@ -50,7 +50,7 @@ public final class OwnThread: Sendable {
   }
 
   /// Lets another thread that waits for this processor run first: for work that may take its time, done in
-  /// small pieces beside threads that may not. Without one it costs less than a microsecond.
+  /// small pieces beside threads that may not. When none waits it costs less than a microsecond.
   public static func giveWay() { sx_thread_give_way() }
 
   /// Lets the calling thread run as soon as it wakes, in short turns: for work others wait for. Where the

@@ -3,11 +3,7 @@ public import Primitives
 extension IntentID {
   /// Mints the id of an intent. Of many of one session an ``IntentMint`` mints them for less.
   public init(account: AccountID, session: SessionID, key: IdempotencyKey) {
-    var list = ListDigest()
-    list.add(account.text)
-    list.add(session.text)
-    key.add(to: &list)
-    self.init(digest: list.digest)
+    self = IntentMint(account: account, session: session).intentID(of: key)
   }
 }
 

@@ -19,7 +19,7 @@ struct BackupTests {
 
   private func commitTrades(_ journal: SQLiteJournal) throws {
     var desk = ScriptedDesk()
-    for batch in desk.run(trades: 40) { _ = try journal.commit(batch) }
+    try journal.commit(all: desk.run(trades: 40))
   }
 
   private func request(_ row: Int64) -> PaperRequest {

@@ -50,7 +50,7 @@ struct DataDirectoryTests {
   func refusesDamaged(_ how: String) throws {
     var desk = ScriptedDesk()
     try harness.withJournal { journal in
-      for batch in desk.run(trades: 20) { _ = try journal.commit(batch) }
+      try journal.commit(all: desk.run(trades: 20))
     }
     let url = URL(filePath: harness.directoryPath + "/sextant.sqlite")
     switch how {

@@ -92,6 +92,11 @@ extension Journal {
     guard let result = answer.wait(upTo: nil) else { throw JournalError(.stopped, "no answer") }
     return try result.get()
   }
+
+  /// Appends one after the other, each once the one before is committed.
+  func commit(all batches: [JournalBatch]) throws {
+    for batch in batches { _ = try commit(batch) }
+  }
 }
 
 /// What completions report from another thread.

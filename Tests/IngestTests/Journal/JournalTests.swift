@@ -48,7 +48,7 @@ struct JournalTests {
     var desk = ScriptedDesk()
     let batches = desk.run(trades: 1)
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
     }
     guard case .signalDecided(let decision)? = batches[1].events.first else {
       Issue.record("no decision")
@@ -75,7 +75,7 @@ struct JournalTests {
     try harness.withJournal { journal in
       let (account, session) = (desk.account, desk.session)
       #expect(try journal.priorIntent(account: account, session: session, keys: ["client:k1"]) == nil)
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
       let expected = PriorIntent(
         orderID: order.id, signalID: order.signalID, fingerprint: decision.fingerprint)
       let found = try journal.priorIntent(account: account, session: session, keys: ["no", "client:k1"])

@@ -22,14 +22,14 @@ struct RecoveryTests {
     var desk = ScriptedDesk()
     let (first, account) = (desk.run(trades: 25), desk.account)
     try harness.withJournal { journal in
-      for batch in first { _ = try journal.commit(batch) }
+      try journal.commit(all: first)
     }
     let folded = try load(account)
     #expect(folded.stateHash == codec.stateHash(desk.desk.state))
     #expect(folded.eventsReplayed == first.reduce(0) { $0 + $1.events.count })
     try harness.withJournal { journal in
       journal.writeSnapshot(desk.desk.state, seq: folded.lastSeq)
-      for batch in desk.trade() { _ = try journal.commit(batch) }
+      try journal.commit(all: desk.trade())
     }
     let recovered = try load(account)
     #expect(recovered.stateHash == codec.stateHash(desk.desk.state))
@@ -45,7 +45,7 @@ struct RecoveryTests {
     var desk = ScriptedDesk()
     let batches = desk.run(trades: 5)
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
       journal.writeSnapshot(desk.desk.state, seq: journal.health.committedSeq)
     }
     try harness.damage("UPDATE snapshots SET payload = replace(payload, '50000', '50001')")
@@ -75,7 +75,7 @@ struct RecoveryTests {
     var (old, new) = (ScriptedDesk(), ScriptedDesk(ordinal: 2))
     let batches = old.run(trades: 5) + [new.begin()]
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
     }
     let recovered = try load(new.account)
     #expect(recovered.eventsReplayed == 1)
@@ -92,7 +92,7 @@ struct RecoveryTests {
     var desk = ScriptedDesk()
     let batches = desk.run(trades: 2)
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
     }
     try harness.damage("UPDATE journal SET version = 99 WHERE seq = 3")
     let error = #expect(throws: JournalError.self) { try load(desk.account) }

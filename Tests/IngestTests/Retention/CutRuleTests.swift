@@ -13,7 +13,7 @@ struct CutRuleTests {
     var desk = ScriptedDesk()
     let batches = desk.run(trades: 25).filter { !$0.events.isEmpty }
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
       try journal.flushProjection()
     }
     return try harness.reader().lastSeq()

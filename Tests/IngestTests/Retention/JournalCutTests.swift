@@ -22,7 +22,7 @@ struct JournalCutTests {
     for (place, batch) in other.run(trades: 4).enumerated() { batches.insert(batch, at: 6 + 2 * place) }
     batches.removeAll(where: \.events.isEmpty)
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
       try journal.flushProjection()
     }
     try harness.foundEqual(.questdb, through: try harness.reader().lastSeq())
@@ -48,7 +48,7 @@ struct JournalCutTests {
     }
     #expect(after[1].eventsReplayed == 0, "all of it is in its base")
     try harness.withJournal { journal in
-      for batch in main.trade() { _ = try journal.commit(batch) }
+      try journal.commit(all: main.trade())
       try journal.flushProjection()
     }
     let state = SnapshotCodec(instruments: ScriptedDesk.instruments).stateHash(main.desk.state)
@@ -184,7 +184,7 @@ struct JournalCutTests {
   private func fillWholly(_ journal: SQLiteJournal) throws -> Int64 {
     var desk = ScriptedDesk()
     for batch in desk.run(trades: 300) { #expect(journal.append(batch) { _ in }) }
-    for batch in desk.trade() { _ = try journal.commit(batch) }
+    try journal.commit(all: desk.trade())
     try journal.flushProjection()
     let last = journal.health.committedSeq
     try harness.foundEqual(.questdb, through: last)

@@ -17,7 +17,7 @@ struct RetentionTests {
   /// Forty trades, one order that works, one position that is open.
   private func fill(_ journal: SQLiteJournal) throws {
     var desk = ScriptedDesk()
-    for batch in desk.run(trades: 41) { _ = try journal.commit(batch) }
+    try journal.commit(all: desk.run(trades: 41))
     _ = try journal.commit(desk.signal(.buy))
     try journal.flushProjection()
   }

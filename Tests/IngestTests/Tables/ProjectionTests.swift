@@ -16,7 +16,7 @@ struct ProjectionTests {
     var other = ScriptedDesk(account: "other")
     let batches = main.run(trades: 40) + other.run(trades: 10) + main.run(trades: 5)
     let kept = try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
       try journal.flushProjection()
       #expect(journal.health.projectedSeq == journal.health.committedSeq)
       return try harness.tables()
@@ -44,7 +44,7 @@ struct ProjectionTests {
       try? connection.execute("PRAGMA query_only = ON")
     }
     try harness.withJournal(settings: settings) { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
     }
     #expect(try harness.projected() == 0)
     try harness.withJournal { journal in
@@ -59,11 +59,11 @@ struct ProjectionTests {
     var desk = ScriptedDesk()
     let first = desk.run(trades: 20)
     try harness.withJournal { journal in
-      for batch in first { _ = try journal.commit(batch) }
+      try journal.commit(all: first)
       journal.writeSnapshot(desk.desk.state, seq: journal.health.committedSeq)
     }
     try harness.withJournal { journal in
-      for _ in 0..<20 { for batch in desk.trade() { _ = try journal.commit(batch) } }
+      for _ in 0..<20 { try journal.commit(all: desk.trade()) }
     }
     let kept = try harness.tables()
     try harness.withJournal { try $0.rebuildProjection() }
@@ -88,7 +88,7 @@ struct ProjectionTests {
     }
     var desk = ScriptedDesk()
     try harness.withJournal(settings: settings) { journal in
-      for batch in desk.run(trades: 60) { _ = try journal.commit(batch) }
+      try journal.commit(all: desk.run(trades: 60))
     }
     #expect(!lags.all.isEmpty)
     #expect(lags.all.compactMap { $0 }.allSatisfy { $0 < 20 })
@@ -106,7 +106,7 @@ struct ProjectionTests {
     }
     var desk = ScriptedDesk()
     try harness.withJournal(settings: settings) { journal in
-      for batch in desk.run(trades: 10) { _ = try journal.commit(batch) }
+      try journal.commit(all: desk.run(trades: 10))
       while (try? journal.flushProjection()) == nil {}
       #expect(journal.health.state == .writing)
     }

@@ -15,7 +15,7 @@ struct TablesFileTests {
     var desk = ScriptedDesk()
     let batches = desk.run(trades: trades)
     try harness.withJournal { journal in
-      for batch in batches { _ = try journal.commit(batch) }
+      try journal.commit(all: batches)
     }
     let rows = try harness.tables()
     try #require(rows.filter { $0.hasPrefix("fills|") }.count == trades)

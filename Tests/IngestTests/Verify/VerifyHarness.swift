@@ -26,7 +26,7 @@ struct VerifyHarness {
   /// Commits further batches.
   func append(_ batches: [JournalBatch]) throws {
     try journal.withJournal { journal in
-      for batch in batches where !batch.events.isEmpty { _ = try journal.commit(batch) }
+      try journal.commit(all: batches.filter { !$0.events.isEmpty })
     }
   }
 

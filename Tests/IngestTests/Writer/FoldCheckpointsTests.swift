@@ -19,7 +19,7 @@ struct FoldCheckpointsTests {
     for place in 0..<(others.count) { batches.insert(others[place], at: min(batches.count, 7 + 2 * place)) }
     batches += next.run(trades: 10)
     try harness.withJournal { journal in
-      for batch in batches where !batch.events.isEmpty { _ = try journal.commit(batch) }
+      try journal.commit(all: batches.filter { !$0.events.isEmpty })
     }
   }
 
