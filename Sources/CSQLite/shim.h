@@ -1,5 +1,6 @@
 #pragma once
 #include <sqlite3.h>
+#include <sys/types.h>
 
 // SQLITE_TRANSIENT is a cast macro Swift cannot import: SQLite copies the bytes before returning.
 static inline int sx_sqlite_bind_text(sqlite3_stmt *s, int i, const char *p, int n) {
@@ -11,4 +12,18 @@ static inline int sx_sqlite_bind_blob(sqlite3_stmt *s, int i, const void *p, int
 // sqlite3_db_config is variadic.
 static inline int sx_sqlite_no_checkpoint_on_close(sqlite3 *db) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+// sqlite3_config is variadic, and the names of system calls are those of SQLite's own build.
+static inline void sx_sqlite_set_up(ssize_t (*write)(int, const void *, size_t, off_t)) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_vfs *files = sqlite3_vfs_find(0);
+  if (files == 0 || files->iVersion < 3) return;
+  files->xSetSystemCall(files, "pwrite", (sqlite3_syscall_ptr)write);
+  files->xSetSystemCall(files, "pwrite64", (sqlite3_syscall_ptr)write);
+}
+static inline int sx_sqlite_sync(sqlite3 *db) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK || file == 0 || file->pMethods == 0) return code;
+  return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -81,6 +82,24 @@ void sx_thread_be_prompt(void) {
       .size = sizeof wanted, .policy = SCHED_OTHER, .nice = getpriority(PRIO_PROCESS, 0), .runtime = 100000};
   (void)syscall(SYS_sched_setattr, 0, &wanted, 0);
 }
+
+static _Thread_local size_t pace, unwaited;
+
+void sx_thread_pace_writes(size_t bytes) { pace = bytes; }
+
+ssize_t sx_paced_pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
+  ssize_t written = pwrite(descriptor, bytes, count, offset);
+  if (written <= 0 || pace == 0) return written;
+  unwaited += (size_t)written;
+  if (unwaited < pace) return written;
+  unwaited = 0;
+  unsigned all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  // A disk's error is told once: here, and no more by the fsync after it.
+  int isLost = sync_file_range(descriptor, 0, 0, all) != 0 &&
+               (errno == EIO || errno == ENOSPC || errno == EDQUOT);
+  return isLost ? -1 : written;
+}
+
 int sx_thread_detach(uint64_t handle) { return pthread_detach((pthread_t)handle); }
 
 void sx_thread_name(char *name, size_t capacity) {

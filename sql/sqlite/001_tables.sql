@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS live_orders (
   handed_off_at INTEGER,             -- when the request left; NULL before
   recorded_at INTEGER NOT NULL,      -- wall time of the last transition
   PRIMARY KEY (created_at, order_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS live_orders_order_id ON live_orders (order_id);
 CREATE INDEX IF NOT EXISTS live_orders_exchange_order_id ON live_orders (exchange_order_id);
 CREATE INDEX IF NOT EXISTS live_orders_symbol ON live_orders (symbol, created_at);
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS live_positions (
   currency TEXT NOT NULL,            -- of every money amount here
   recorded_at INTEGER NOT NULL,      -- wall time
   PRIMARY KEY (updated_at, session_id, symbol, side)
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS live_positions_symbol ON live_positions (symbol, updated_at);
 CREATE INDEX IF NOT EXISTS live_positions_status ON live_positions (status, updated_at);
 CREATE INDEX IF NOT EXISTS live_positions_session_id ON live_positions (session_id, updated_at);
@@ -106,10 +106,10 @@ CREATE TABLE IF NOT EXISTS signal_history (
   reason_code TEXT,                  -- why it was refused, to count by
   order_type TEXT NOT NULL,          -- MARKET or LIMIT
   source TEXT NOT NULL,              -- strategy or api
-  seq INTEGER NOT NULL,              -- number of the decision in the journal
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (created_at, session_id, signal_id, seq)
-) WITHOUT ROWID;
+  seq INTEGER PRIMARY KEY,           -- number of the decision in the journal
+  recorded_at INTEGER NOT NULL       -- wall time
+);
+CREATE INDEX IF NOT EXISTS signal_history_created_at ON signal_history (created_at);
 CREATE INDEX IF NOT EXISTS signal_history_signal_id ON signal_history (signal_id);
 CREATE INDEX IF NOT EXISTS signal_history_symbol ON signal_history (symbol, created_at);
 CREATE INDEX IF NOT EXISTS signal_history_signal_type ON signal_history (signal_type, created_at);

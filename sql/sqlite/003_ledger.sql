@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS fills (
   correlation_id TEXT,               -- NULL for a forced close
   recorded_at INTEGER NOT NULL,      -- wall time
   PRIMARY KEY (ts, trade_id, session_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS fills_order_id ON fills (order_id);
 CREATE INDEX IF NOT EXISTS fills_symbol ON fills (symbol, ts);
 CREATE INDEX IF NOT EXISTS fills_session_id ON fills (session_id, ts);
@@ -33,7 +33,7 @@ CREATE INDEX IF NOT EXISTS fills_session_id ON fills (session_id, ts);
 CREATE TABLE IF NOT EXISTS order_events (
   updated_at INTEGER NOT NULL,       -- the order's updated_at after it
   order_id TEXT NOT NULL,
-  seq INTEGER NOT NULL,              -- number of the event in the journal
+  seq INTEGER PRIMARY KEY,           -- number of the event in the journal
   session_id TEXT NOT NULL,
   symbol TEXT NOT NULL,
   event TEXT NOT NULL,               -- CREATED, HANDED_OFF, SENT_AGAIN, ACCEPTED, FAILED, OUTCOME_UNKNOWN,
@@ -45,11 +45,10 @@ CREATE TABLE IF NOT EXISTS order_events (
   reason_code TEXT,                  -- of this event
   message TEXT,                      -- of this event, in words
   correlation_id TEXT NOT NULL,
-  recorded_at INTEGER NOT NULL,      -- wall time
-  PRIMARY KEY (updated_at, order_id, seq)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS order_events_order_id ON order_events (order_id, seq);
-CREATE INDEX IF NOT EXISTS order_events_session_id ON order_events (session_id, updated_at);
+  recorded_at INTEGER NOT NULL       -- wall time
+);
+CREATE INDEX IF NOT EXISTS order_events_updated_at ON order_events (updated_at);
+CREATE INDEX IF NOT EXISTS order_events_order_id ON order_events (order_id);
 
 -- One row an alert, replaced when it is resolved.
 CREATE TABLE IF NOT EXISTS risk_events (
@@ -94,5 +93,5 @@ CREATE TABLE IF NOT EXISTS equity (
   mode TEXT NOT NULL,                -- paper or live
   recorded_at INTEGER NOT NULL,      -- wall time
   PRIMARY KEY (ts, session_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS equity_session_id ON equity (session_id, ts);

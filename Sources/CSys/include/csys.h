@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 // Threads ---------------------------------------------------------------------------------------
 
@@ -17,6 +18,10 @@ void sx_thread_give_way(void);
 // Asks for short turns on the processor, a tenth of a millisecond: a thread that wakes then runs before one in
 // the middle of a longer turn. Kernels before 6.12 do not heed it.
 void sx_thread_be_prompt(void);
+// Lets the calling thread's `sx_paced_pwrite` wait for the disk each time so many bytes were written; 0: never.
+void sx_thread_pace_writes(size_t bytes);
+/// As `pwrite`: -1 and errno on failure.
+ssize_t sx_paced_pwrite(int descriptor, const void *bytes, size_t count, off_t offset);
 int sx_thread_detach(uint64_t handle);
 /// The kernel name of the calling thread.
 void sx_thread_name(char *name, size_t capacity);

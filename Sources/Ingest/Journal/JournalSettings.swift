@@ -8,13 +8,13 @@ public struct JournalSettings: Sendable {
   public var projectionDelayNanos: Int64 = 100_000_000
   /// Events the tables may lag behind the journal: beyond it commits wait for them, unless they failed, or
   /// have further to catch up from a start or a rebuild.
-  public var projectionLag = 4_000
+  public var projectionLag = 16_000
   /// Events after which the tables are written at once.
   public var projectionBatch = 1_000
   /// Most events in one transaction of the tables while they are closer behind than that.
   public var projectionSlice = 60
   /// Most events in one transaction of the tables else: the more, the fewer pages are written twice.
-  public var projectionTransaction = 4_000
+  public var projectionTransaction = 16_000
   /// Nanoseconds without work after which the write-ahead log is moved into the file.
   public var idleCheckpointNanos: Int64 = 1_000_000_000
   /// Bytes of write-ahead log at which it is moved even without a pause.

@@ -45,9 +45,14 @@ final class LogMover: Sendable {
       do throws(SQLiteError) {
         let connection = try SQLiteConnection(path: path, mode: .readWrite)
         try connection.makeDurable()
+        SQLiteConnection.paceWrites(true)
         opened.fulfil(.success(()))
         while case let requests = inbox.take(waitingUpTo: nil), !requests.isEmpty {
-          do { try connection.checkpoint() } catch {
+          do {
+            try connection.checkpoint()
+            // Else the rest would sync all of it, while commits wait.
+            try connection.syncFile()
+          } catch {
             logger.warning("write-ahead log not moved", ["error": .string("\(error)")])
           }
           progress.become(.moved)

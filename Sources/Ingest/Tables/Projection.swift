@@ -10,7 +10,11 @@ import Trading
 /// stands, and the fold begins again from the newest snapshot at or before it.
 final class Projection {
   /// Most committed events kept in memory; beyond it they are read back.
-  static let memoryCap = 8_192
+  static let memoryCap = 20_000
+  /// Most events read back at once.
+  private static let readAtOnce = 4_000
+  /// Events whose rows are made before they are written: few enough that the rows stay close at hand.
+  private static let portion = 1_000
 
   /// Number of the newest event in the tables.
   private(set) var cursor: Int64
@@ -64,23 +68,14 @@ final class Projection {
   /// - Parameter isGivingWay: whether other threads go first between two rows.
   /// - Returns: how many; 0 when the tables are up to date.
   func advance(limit: Int, isGivingWay: Bool) throws(JournalError) -> Int {
-    let isInMemory = recent.first.map { $0.seq == cursor + 1 } ?? false
-    let events = isInMemory ? Array(recent.prefix(limit)) : try reader.events(after: cursor, limit: limit)
-    guard let last = events.last else {
-      recent.removeAll()
-      return 0
-    }
+    let events = try next(limit)
+    guard let last = events.last else { return 0 }
     do {
-      try fold(events, isGivingWay)
-      // An order is created and filled within one transaction mostly: one row is written of it, not four.
-      // Table by table: its pages stay close at hand.
-      let newest = RowKey.newest(of: rows).byTable
+      try makeBuilders(for: events)
       try connection.inTransaction { () throws(SQLiteError) in
-        for rows in newest {
-          for row in rows {
-            try store.write(row)
-            if isGivingWay { OwnThread.giveWay() }
-          }
+        for start in stride(from: 0, to: events.count, by: Self.portion) {
+          fold(events[start..<min(start + Self.portion, events.count)], isGivingWay)
+          try store.write(rows, isGivingWay: isGivingWay)
         }
         try cursorStore.write(directory: directory, seq: last.seq)
       }
@@ -90,8 +85,24 @@ final class Projection {
       throw error as? JournalError ?? JournalError(.writeFailed, "The tables cannot be written: \(error)")
     }
     cursor = last.seq
-    if isInMemory { recent.removeFirst(events.count) } else { recent.removeAll { $0.seq <= last.seq } }
     return events.count
+  }
+
+  /// Takes the events after the cursor: from memory where they are there, else from the journal.
+  private func next(_ limit: Int) throws(JournalError) -> [JournaledEvent] {
+    guard recent.first?.seq == cursor + 1 else {
+      let events = try reader.events(after: cursor, limit: min(limit, Self.readAtOnce))
+      recent.removeAll { $0.seq <= events.last?.seq ?? .max }
+      return events
+    }
+    var events: [JournaledEvent] = []
+    if recent.count <= limit {
+      swap(&events, &recent)
+    } else {
+      events += recent.prefix(limit)
+      recent.removeFirst(limit)
+    }
+    return events
   }
 
   /// Empties the tables and puts the cursor before the first event. Rows that only events before a cut made
@@ -115,12 +126,15 @@ final class Projection {
     recent.removeAll()
   }
 
-  private func fold(_ events: [JournaledEvent], _ isGivingWay: Bool) throws(JournalError) {
+  private func makeBuilders(for events: [JournaledEvent]) throws(JournalError) {
+    for event in events where builders[event.account] == nil {
+      builders[event.account] = try builder(of: event.account, before: event.seq)
+    }
+  }
+
+  private func fold(_ events: ArraySlice<JournaledEvent>, _ isGivingWay: Bool) {
     rows.removeAll(keepingCapacity: true)
     for journaled in events {
-      if builders[journaled.account] == nil {
-        builders[journaled.account] = try builder(of: journaled.account, before: journaled.seq)
-      }
       builders[journaled.account]?.rows(
         for: journaled.event, at: journaled.at, seq: journaled.seq, recordedAt: journaled.recordedAt,
         into: &rows)
@@ -135,16 +149,5 @@ final class Projection {
       through: seq - 1)
     return RowBuilder(
       state: recovered.state, instruments: rules.instruments)
-  }
-}
-
-extension [Row] {
-  /// The rows of each table, in their order.
-  fileprivate var byTable: [[Row]] {
-    var tables = [[Row]](repeating: [], count: Table.journaled.count)
-    for row in self {
-      if let place = Table.journaled.firstIndex(of: row.table) { tables[place].append(row) }
-    }
-    return tables
   }
 }

@@ -1,4 +1,5 @@
 import Desk
+import Platform
 
 /// Writes rows into the SQLite tables: a row replaces the one of the same key.
 ///
@@ -7,6 +8,7 @@ import Desk
 final class RowStore {
   private let connection: SQLiteConnection
   private let upserts: [Table: SQLiteStatement]
+  private var byTable: [Table: [Row]] = [:]
 
   /// Prepares the statements; fails when a table or column is missing.
   init(_ connection: SQLiteConnection) throws(SQLiteError) {
@@ -18,13 +20,26 @@ final class RowStore {
     self.upserts = upserts
   }
 
-  /// Writes a row, inside the caller's transaction.
-  func write(_ row: Row) throws(SQLiteError) {
-    guard let statement = upserts[row.table] else { return }
-    for (index, value) in row.values.enumerated() {
-      try Self.bind(value, to: statement, at: Int32(index + 1))
+  /// Writes rows, inside the caller's transaction: table by table, so that its pages stay close at hand, each
+  /// table's in their order.
+  ///
+  /// - Parameter isGivingWay: whether other threads go first between two rows.
+  func write(_ rows: [Row], isGivingWay: Bool = false) throws(SQLiteError) {
+    defer { for table in upserts.keys { byTable[table]?.removeAll(keepingCapacity: true) } }
+    for row in rows { byTable[row.table, default: []].append(row) }
+    // An order is created and filled within one transaction mostly: one row is written of it, not four.
+    byTable[.liveOrders] = byTable[.liveOrders].map(RowKey.newest)
+    for (table, upsert) in upserts {
+      for row in byTable[table] ?? [] {
+        try write(row, upsert)
+        if isGivingWay { OwnThread.giveWay() }
+      }
     }
-    try statement.run()
+  }
+
+  private func write(_ row: Row, _ upsert: SQLiteStatement) throws(SQLiteError) {
+    for (index, value) in row.values.enumerated() { try Self.bind(value, to: upsert, at: Int32(index + 1)) }
+    try upsert.run()
   }
 
   /// Empties every table, inside the caller's transaction; of rows written after a wall time only, where one
@@ -47,7 +62,8 @@ final class RowStore {
     }
   }
 
-  /// `INSERT … ON CONFLICT (key) DO UPDATE` of all columns that are no key.
+  /// `INSERT … ON CONFLICT DO UPDATE` of all columns that are no key. Of some tables the key as a whole is
+  /// unique, of others the event's number in it.
   static func upsert(_ schema: TableSchema) -> String {
     let names = schema.columns.map { "\"\($0.name)\"" }
     let parameters = (1...names.count).map { "?\($0)" }
@@ -56,7 +72,7 @@ final class RowStore {
     return """
       INSERT INTO \(schema.name) (\(names.joined(separator: ", ")))
         VALUES (\(parameters.joined(separator: ", ")))
-        ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET \(updates.joined(separator: ", "))
+        ON CONFLICT DO UPDATE SET \(updates.joined(separator: ", "))
       """
   }
 }

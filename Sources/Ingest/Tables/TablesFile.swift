@@ -5,8 +5,8 @@ import Platform
 ///
 /// A journal does where an older version wrote it, or where it came out of a backup, which is one file.
 struct TablesFile {
-  /// Of pages the writing connection keeps in memory.
-  private static let cacheBytes = 8 << 20
+  /// Of pages the writing connection keeps in memory while it has work.
+  private static let cacheBytes = 32 << 20
 
   /// Where it is.
   let path: String

@@ -124,7 +124,9 @@ final class TablesThread {
       repeat {
         setup.settings.beforeProjection?(connection)
         // Nobody is kept waiting for a thread that lets all others go first.
-        let count = try projection.advance(limit: transaction, isGivingWay: isClose && waiting.isEmpty)
+        let isGivingWay = isClose && waiting.isEmpty
+        SQLiteConnection.paceWrites(isGivingWay)
+        let count = try projection.advance(limit: transaction, isGivingWay: isGivingWay)
         (retryAt, behindSince) = (nil, nil)
         if count == 0 { break }
         noteCommit()
@@ -163,6 +165,7 @@ final class TablesThread {
     guard checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) else { return }
     moveLog(truncating: false)
     checkpoints.noteCheckpoint(frames: frames)
+    if committedSeq == projection.cursor { connection.releaseMemory() }
   }
 
   private func moveLog(truncating: Bool) {

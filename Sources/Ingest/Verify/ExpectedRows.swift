@@ -51,7 +51,7 @@ final class ExpectedRows {
   }
 
   /// Writes rows in order; each replaces the one of its key.
-  func write(_ rows: [Row]) throws(SQLiteError) { for row in rows { try store.write(row) } }
+  func write(_ rows: [Row]) throws(SQLiteError) { try store.write(rows) }
 
   /// Rows and sums of every day.
   func sums(_ layout: TableLayout) throws(SQLiteError) -> [VerifyDay: DaySums] {

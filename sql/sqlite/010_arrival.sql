@@ -1,0 +1,2 @@
+-- Since this version 001 and 003 lay rows out as they come in: appending is half the work of keeping wide rows
+-- in the order of their keys. A file made before keeps its layout: slower to write, read alike.
