@@ -6,6 +6,10 @@
 static inline int sx_sqlite_bind_text(sqlite3_stmt *s, int i, const char *p, int n) {
   return sqlite3_bind_text(s, i, p, n, SQLITE_TRANSIENT);
 }
+// The bytes stay where they are until the parameter is bound anew.
+static inline int sx_sqlite_bind_lent_text(sqlite3_stmt *s, int i, const char *p, int n) {
+  return sqlite3_bind_text(s, i, p, n, SQLITE_STATIC);
+}
 static inline int sx_sqlite_bind_blob(sqlite3_stmt *s, int i, const void *p, int n) {
   return sqlite3_bind_blob(s, i, p, n, SQLITE_TRANSIENT);
 }

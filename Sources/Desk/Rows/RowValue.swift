@@ -28,10 +28,15 @@ public enum RowValue: Hashable, Sendable {
   /// can hold, becomes U+FFFD.
   public static func name(_ text: String) -> RowValue {
     var text = text
-    if text.utf8.contains(0) {
+    if holdsNUL(text.utf8) {
       text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
     }
     return .text(cut(text))
+  }
+
+  /// Through the bytes in one piece where they are: several times as fast as through a view's indexes.
+  private static func holdsNUL(_ text: String.UTF8View) -> Bool {
+    text.withContiguousStorageIfAvailable { $0.contains(0) } ?? text.contains(0)
   }
 
   /// The nearest double of a decimal; NULL when nil.

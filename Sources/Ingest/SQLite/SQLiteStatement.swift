@@ -10,6 +10,7 @@ public final class SQLiteStatement {
   public let sql: String
   let handle: OpaquePointer
   private let connection: SQLiteConnection
+  private lazy var lent = LentTexts()
 
   /// Takes over a compiled statement.
   @unsafe
@@ -81,6 +82,20 @@ public final class SQLiteStatement {
     }
     try check(code)
   }
+
+  /// Text as `bind`, for a statement that binds all its parameters anew before every run: its bytes are kept
+  /// here until `takeBack`, so that SQLite need not ask for memory for each.
+  func lend(_ text: String, at index: Int32) throws(SQLiteError) {
+    let code = unsafe text.utf8.withContiguousStorageIfAvailable { bytes -> Int32? in
+      guard let kept = unsafe lent.keep(bytes) else { return nil }
+      return unsafe sx_sqlite_bind_lent_text(handle, index, kept, Int32(bytes.count))
+    }
+    guard case .some(.some(let code)) = code else { return try bind(text, at: index) }
+    try check(code)
+  }
+
+  /// Ends the loan of all texts lent: they are to be bound anew before the next run.
+  func takeBack() { lent.clear() }
 
   /// Text from its UTF-8 bytes, unchecked.
   public func bind(text bytes: [UInt8], at index: Int32) throws(SQLiteError) {

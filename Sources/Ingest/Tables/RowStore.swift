@@ -38,7 +38,15 @@ final class RowStore {
   }
 
   private func write(_ row: Row, _ upsert: SQLiteStatement) throws(SQLiteError) {
-    for (index, value) in row.values.enumerated() { try Self.bind(value, to: upsert, at: Int32(index + 1)) }
+    upsert.takeBack()
+    for index in row.values.indices {
+      let place = Int32(index + 1)
+      if case .text(let text) = row.values[index] {
+        try upsert.lend(text, at: place)
+      } else {
+        try Self.bind(row.values[index], to: upsert, at: place)
+      }
+    }
     try upsert.run()
   }
 
