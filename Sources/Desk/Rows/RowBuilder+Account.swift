@@ -10,10 +10,11 @@ extension RowBuilder {
       Row(
         .equity,
         [
-          .of(mark.at), context.sessionID, context.account, context.currency, .of(mark.wallet),
+          .of(mark.at), context.session.sessionID, context.session.account, context.session.currency,
+          .of(mark.wallet),
           .of(mark.equity), .of(mark.realised), .of(mark.unrealised), .of(mark.fees), .of(mark.funding),
           .of(mark.marginUsed), .of(mark.maintenanceMargin), .of(mark.marginRatioPercent),
-          .of(mark.peakEquity), context.mode, context.recorded,
+          .of(mark.peakEquity), context.session.mode, context.recorded,
         ]))
   }
 
@@ -23,14 +24,16 @@ extension RowBuilder {
     return Row(
       .livePositions,
       [
-        context.sessionID, .name(instrument.symbol.text), .name(mark.side.rawValue), .of(mark.quantity),
+        context.session.sessionID, .name(instrument.symbol.text), .name(mark.side.rawValue),
+        .of(mark.quantity),
         .of(mark.entryPrice.isPositive ? mark.entryPrice : nil), .of(mark.markPrice),
         .of(mark.liquidationPrice), .of(mark.unrealised), .of(mark.unrealisedPercent(instrument)),
-        .of(mark.margin), .of(mark.countedLeverage(instrument, account: context.session.leverage)),
+        .of(mark.margin), .of(mark.countedLeverage(instrument, account: context.session.session.leverage)),
         .of(mark.marginRatioPercent),
         .of(mark.openedAt), .of(moment), .of(isOpen ? nil : moment), .name(mark.status.rawValue),
-        context.account, context.mode, .of(mark.realised), .of(mark.liquidationDistancePercent),
-        context.currency, context.recorded,
+        context.session.account, context.session.mode, .of(mark.realised),
+        .of(mark.liquidationDistancePercent),
+        context.session.currency, context.recorded,
       ])
   }
 
@@ -58,9 +61,10 @@ extension RowBuilder {
     return Row(
       .riskEvents,
       [
-        .name(alert.id.text), context.sessionID, .of(alert.firedAt), .name(alert.severity.rawValue),
+        .name(alert.id.text), context.session.sessionID, .of(alert.firedAt), .name(alert.severity.rawValue),
         .name(alert.type.rawValue), .name(alert.message), .of(RowJSON.object(alert.details)),
-        .boolean(seen != nil), context.account, context.mode, .of(alert.symbol), .name(state.rawValue),
+        .boolean(seen != nil), context.session.account, context.session.mode, .of(alert.symbol),
+        .name(state.rawValue),
         .of(resolution == nil ? nil : context.at), .of(resolution), context.recorded,
         .of(seen?.actor), .of(seen?.at), .of(seen?.reason),
       ])
@@ -72,7 +76,8 @@ extension RowBuilder {
     return Row(
       .operatorCommands,
       [
-        .of(context.at), context.sessionID, context.account, .integer(context.seq), context.mode,
+        .of(context.at), context.session.sessionID, context.session.account, .integer(context.seq),
+        context.session.mode,
         .of(command.actor), .name(command.action.name), .of(record.target(in: instruments)),
         .of(command.reason), .name(record.outcome), .of(record.refusal?.code),
         .of(record.refusal?.message), .name(record.before.rawValue), .name(record.after.rawValue),

@@ -4,20 +4,21 @@ import Trading
 
 extension RowBuilder {
   /// The order's whole row as it stands after the event.
-  func row(of order: Order, _ context: RowContext) -> Row {
+  func row(of order: Order, _ names: OrderNames, _ context: RowContext) -> Row {
     let average = order.averageFillPrice
     let arrival = order.arrivalPrice
     return Row(
       .liveOrders,
       [
-        .name(order.sessionID.text), .name(order.id.description), .of(order.exchangeOrderID?.text),
+        .name(order.sessionID.text), names.id, .of(order.exchangeOrderID?.text),
         .name(symbol(order.instrument)), .name(order.side.rawValue), .name(order.type.rawValue),
         .of(order.quantity), .of(order.limitPrice), .of(order.filledQuantity), .of(average),
         .name(order.status.rawValue), .of(order.reasonMessage),
         .of(Slippage.price(side: order.side, averageFillPrice: average, arrivalMid: arrival)),
         .of(order.commission), .of(order.createdAt), .of(order.updatedAt), .of(order.filledAt),
-        .name(order.id.clientOrderID), .name(order.signalID.text), .name(order.id.intentID.correlationID),
-        context.account, context.mode, .name(order.timeInForce.rawValue), .boolean(order.reduceOnly),
+        names.clientOrderID, .name(order.signalID.text), names.correlationID,
+        context.session.account, context.session.mode, .name(order.timeInForce.rawValue),
+        .boolean(order.reduceOnly),
         .of(arrival),
         .of(Slippage.basisPoints(side: order.side, averageFillPrice: average, arrivalMid: arrival)),
         .of(order.feeAsset), .of(order.reasonCode), .of(order.expiresAt), .of(order.handedOffAt),
@@ -26,7 +27,7 @@ extension RowBuilder {
   }
 
   /// The row of a transition; `order` as it stands after it.
-  func row(of change: OrderEvent, _ order: Order, _ context: RowContext) -> Row {
+  mutating func row(of change: OrderEvent, _ order: Order, _ context: RowContext) -> Row {
     switch change {
     case .handedOff: transition("HANDED_OFF", order, context)
     case .sentAgain: transition("SENT_AGAIN", order, context)
@@ -46,40 +47,42 @@ extension RowBuilder {
   }
 
   /// A row of `order_events`.
-  func transition(
+  mutating func transition(
     _ event: String, _ order: Order, code: String? = nil, message: String? = nil,
     _ context: RowContext
   ) -> Row {
-    Row(
+    let names = self.names(order.id)
+    return Row(
       .orderEvents,
       [
-        .of(order.updatedAt), .name(order.id.description), .integer(context.seq),
+        .of(order.updatedAt), names.id, .integer(context.seq),
         .name(order.sessionID.text), .name(symbol(order.instrument)), .name(event),
         .name(order.status.rawValue), .of(order.filledQuantity), .of(order.averageFillPrice), .of(code),
-        .of(message), .name(order.id.intentID.correlationID), context.recorded,
+        .of(message), names.correlationID, context.recorded,
       ])
   }
 
   /// The execution, and what it made of its order when that is still held.
-  func append(
+  mutating func append(
     _ booking: FillBooking, realisedBefore: Fixed, _ context: RowContext, into rows: inout [Row]
   ) {
     let fill = booking.fill
     let order = fill.orderID.flatMap { state.orders[$0] }
+    let ours = fill.orderID.map { names($0) }
     let earned = (state.positions[fill.instrument]?.realised ?? 0) - realisedBefore
     rows.append(
       Row(
         .fills,
         [
-          .of(fill.at), .name(fill.tradeID.text), context.sessionID, context.account,
-          .of(fill.orderID?.description), .of(fill.exchangeOrderID.text), .of(order?.signalID.text),
+          .of(fill.at), .name(fill.tradeID.text), context.session.sessionID, context.session.account,
+          ours?.id ?? .null, .of(fill.exchangeOrderID.text), .of(order?.signalID.text),
           .name(symbol(fill.instrument)), .name(fill.side.rawValue), .of(fill.quantity), .of(fill.price),
           .of(fill.fee), .of(fill.feeAsset), .name(fill.liquidity.rawValue), .name(fill.kind.rawValue),
-          .boolean(booking.isLate), .of(earned), context.mode,
-          .of(fill.orderID?.intentID.correlationID), context.recorded,
+          .boolean(booking.isLate), .of(earned), context.session.mode,
+          ours?.correlationID ?? .null, context.recorded,
         ]))
     guard let order else { return }
-    rows.append(row(of: order, context))
+    append(order, context, into: &rows)
     let isWhole = order.filledQuantity >= order.quantity
     let event = booking.isLate ? "LATE_FILL" : isWhole ? "FILL" : "PARTIAL_FILL"
     rows.append(transition(event, order, context))

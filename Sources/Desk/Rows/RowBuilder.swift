@@ -11,6 +11,12 @@ public struct RowBuilder: Sendable {
   /// The fold of the events seen so far.
   public private(set) var state: AccountState
   let instruments: InstrumentBook
+  /// Whether orders' rows wait for `releaseOrders`, so that of many changes one row is made.
+  private let holdsOrders: Bool
+  private var held: [(order: Order, context: RowContext)] = []
+  private var heldPlaces: [OrderID: Int] = [:]
+  private var session: SessionNames?
+  private var order: OrderNames?
 
   /// A builder before the first event.
   ///
@@ -21,9 +27,12 @@ public struct RowBuilder: Sendable {
   }
 
   /// A builder that goes on after the events folded into a state.
-  public init(state: AccountState, instruments: InstrumentBook) {
+  ///
+  /// - Parameter holdsOrders: whether orders' rows come of `releaseOrders` only.
+  public init(state: AccountState, instruments: InstrumentBook, holdsOrders: Bool = false) {
     self.state = state
     self.instruments = instruments
+    self.holdsOrders = holdsOrders
   }
 
   /// Folds an event in and appends the rows it causes, one for a key.
@@ -39,22 +48,21 @@ public struct RowBuilder: Sendable {
     var realisedBefore: Fixed = 0
     var replaced: Alert?
     switch event {
+    case .sessionStarted: session = nil
     case .filled(let booking):
       realisedBefore = state.positions[booking.fill.instrument]?.realised ?? 0
     case .alert(let alert): replaced = state.alerts.firing(alert.type, symbol: alert.symbol)
-    case .sessionStarted, .signalDecided, .order, .fundingBooked, .marked, .factRefused, .tapeEnded,
-      .operatorCommanded:
-      break
+    case .signalDecided, .order, .fundingBooked, .marked, .factRefused, .tapeEnded, .operatorCommanded: break
     }
     state.apply(event, at: now)
-    guard let session = state.session, session.mode != .dryRun else { return }
-    let context = RowContext(session: session, at: now, seq: seq, recordedAt: recordedAt)
+    guard let session = names(), session.session.mode != .dryRun else { return }
+    let context = RowContext(session, at: now, seq: seq, recordedAt: recordedAt)
     switch event {
     case .sessionStarted, .fundingBooked, .factRefused, .tapeEnded: break
     case .signalDecided(let decision): append(decision, context, into: &rows)
     case .order(let id, let change):
       if let order = state.orders[id] {
-        rows.append(row(of: order, context))
+        append(order, context, into: &rows)
         rows.append(row(of: change, order, context))
       }
     case .filled(let booking): append(booking, realisedBefore: realisedBefore, context, into: &rows)
@@ -63,18 +71,85 @@ public struct RowBuilder: Sendable {
     case .operatorCommanded(let record): rows.append(row(of: record, context))
     }
   }
+
+  /// Appends the rows of the orders that changed since the last call, as each stands after its last change, in
+  /// the order of their first.
+  public mutating func releaseOrders(into rows: inout [Row]) {
+    for (order, context) in held { rows.append(row(of: order, names(order.id), context)) }
+    held.removeAll(keepingCapacity: true)
+    heldPlaces.removeAll(keepingCapacity: true)
+  }
+
+  /// The order's row as it stands now, or later.
+  mutating func append(_ order: Order, _ context: RowContext, into rows: inout [Row]) {
+    guard holdsOrders else { return rows.append(row(of: order, names(order.id), context)) }
+    if let place = heldPlaces[order.id] {
+      held[place] = (order, context)
+    } else {
+      heldPlaces[order.id] = held.count
+      held.append((order, context))
+    }
+  }
+
+  // MARK: Names
+
+  private mutating func names() -> SessionNames? {
+    guard let current = state.session else { return nil }
+    if let session { return session }
+    session = SessionNames(current)
+    return session
+  }
+
+  /// Most events of an order follow one another.
+  mutating func names(_ id: OrderID) -> OrderNames {
+    if let order, order.orderID == id { return order }
+    let names = OrderNames(id)
+    order = names
+    return names
+  }
 }
 
 /// What rows of one event have in common.
 struct RowContext {
-  let session: SessionStart
+  let session: SessionNames
   let at: Timestamp
   let seq: Int64
-  let recordedAt: Timestamp
+  let recorded: RowValue
 
-  var sessionID: RowValue { .name(session.sessionID.text) }
-  var account: RowValue { .name(session.account.text) }
-  var mode: RowValue { .name(session.mode.rawValue) }
-  var currency: RowValue { .name(session.currency) }
-  var recorded: RowValue { .of(recordedAt) }
+  init(_ session: SessionNames, at: Timestamp, seq: Int64, recordedAt: Timestamp) {
+    (self.session, self.at, self.seq) = (session, at, seq)
+    recorded = .of(recordedAt)
+  }
+}
+
+/// A session on every row it caused.
+struct SessionNames {
+  let session: SessionStart
+  let sessionID: RowValue
+  let account: RowValue
+  let mode: RowValue
+  let currency: RowValue
+
+  init(_ session: SessionStart) {
+    self.session = session
+    sessionID = .name(session.sessionID.text)
+    account = .name(session.account.text)
+    mode = .name(session.mode.rawValue)
+    currency = .name(session.currency)
+  }
+}
+
+/// An order on every row it caused.
+struct OrderNames {
+  let orderID: OrderID
+  let id: RowValue
+  let clientOrderID: RowValue
+  let correlationID: RowValue
+
+  init(_ orderID: OrderID) {
+    self.orderID = orderID
+    id = .name(orderID.description)
+    clientOrderID = .name(orderID.clientOrderID)
+    correlationID = .name(orderID.intentID.correlationID)
+  }
 }

@@ -140,6 +140,7 @@ final class Projection {
         into: &rows)
       if isGivingWay { OwnThread.giveWay() }
     }
+    for account in Array(builders.keys) { builders[account]?.releaseOrders(into: &rows) }
   }
 
   /// A builder with everything of an account before an event in it.
@@ -147,7 +148,6 @@ final class Projection {
     let recovered = try Recovery.load(
       account: account, instruments: rules.instruments, maxOrders: rules.maxOrders, from: reader,
       through: seq - 1)
-    return RowBuilder(
-      state: recovered.state, instruments: rules.instruments)
+    return RowBuilder(state: recovered.state, instruments: rules.instruments, holdsOrders: true)
   }
 }

@@ -27,8 +27,6 @@ final class RowStore {
   func write(_ rows: [Row], isGivingWay: Bool = false) throws(SQLiteError) {
     defer { for table in upserts.keys { byTable[table]?.removeAll(keepingCapacity: true) } }
     for row in rows { byTable[row.table, default: []].append(row) }
-    // An order is created and filled within one transaction mostly: one row is written of it, not four.
-    byTable[.liveOrders] = byTable[.liveOrders].map(RowKey.newest)
     for (table, upsert) in upserts {
       for row in byTable[table] ?? [] {
         try write(row, upsert)
