@@ -17,13 +17,14 @@ static inline int sx_sqlite_bind_blob(sqlite3_stmt *s, int i, const void *p, int
 static inline int sx_sqlite_no_checkpoint_on_close(sqlite3 *db) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
 }
-// sqlite3_config is variadic, and the names of system calls are those of SQLite's own build.
-static inline void sx_sqlite_set_up(ssize_t (*write)(int, const void *, size_t, off_t)) {
+// sqlite3_config is variadic. 0 once SQLite writes through the function, under the name its own build has for it.
+static inline int sx_sqlite_set_up(ssize_t (*write)(int, const void *, size_t, off_t)) {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3_vfs *files = sqlite3_vfs_find(0);
-  if (files == 0 || files->iVersion < 3) return;
-  files->xSetSystemCall(files, "pwrite", (sqlite3_syscall_ptr)write);
-  files->xSetSystemCall(files, "pwrite64", (sqlite3_syscall_ptr)write);
+  if (files == 0 || files->iVersion < 3) return SQLITE_NOTFOUND;
+  int code = files->xSetSystemCall(files, "pwrite64", (sqlite3_syscall_ptr)write);
+  if (files->xSetSystemCall(files, "pwrite", (sqlite3_syscall_ptr)write) == SQLITE_OK) return SQLITE_OK;
+  return code;
 }
 static inline int sx_sqlite_sync(sqlite3 *db) {
   sqlite3_file *file = 0;

@@ -12,7 +12,7 @@ public struct JournalSettings: Sendable {
   /// Events after which the tables are written at once.
   public var projectionBatch = 1_000
   /// Most events in one transaction of the tables while they are closer behind than that.
-  public var projectionSlice = 60
+  public var projectionSlice = 120
   /// Most events in one transaction of the tables else: the more, the fewer pages are written twice.
   public var projectionTransaction = 16_000
   /// Nanoseconds without work after which the write-ahead log is moved into the file.

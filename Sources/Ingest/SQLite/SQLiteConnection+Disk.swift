@@ -5,11 +5,11 @@ internal import CSys
 extension SQLiteConnection {
   /// What is written at once to the disk by work that may take its time: more would hold up the commits
   /// beside it, less costs more turns than it saves.
-  static let pacedBytes = 256 << 10
+  static let pacedBytes = 64 << 10
 
   /// Sets the library up, once a process and before its first use: without its statistics of memory, which
-  /// take a lock at every allocation, and with writes that can be paced.
-  static let library: Void = unsafe sx_sqlite_set_up(sx_paced_pwrite)
+  /// take a lock at every allocation, and with writes that can be paced; false where they cannot.
+  static let isPaceable: Bool = unsafe sx_sqlite_set_up(sx_paced_pwrite) == SQLITE_OK
 
   /// Lets the calling thread wait for the disk each time it has written so much through SQLite, or never
   /// again.

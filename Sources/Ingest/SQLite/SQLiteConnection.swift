@@ -28,7 +28,7 @@ public final class SQLiteConnection {
   ///
   /// - Parameter busyTimeoutMillis: how long a statement waits for another connection's lock.
   public init(path: String, mode: Mode, busyTimeoutMillis: Int32 = 5_000) throws(SQLiteError) {
-    _ = Self.library
+    _ = Self.isPaceable
     self.path = path
     self.mode = mode
     let access =
