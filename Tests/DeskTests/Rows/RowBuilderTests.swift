@@ -31,6 +31,35 @@ struct RowBuilderTests {
     }
   }
 
+  @Test("of an order held back the row of its last change is made, even when the table let go of it since")
+  func holds() throws {
+    let book = try #require(InstrumentBook(RowScenario.instruments))
+    var (plain, holding) = (try RowScenario(), try RowScenario())
+    holding.builder = RowBuilder(state: plain.builder.state, instruments: book, holdsOrders: true)
+    var newest: [RowValue: Row] = [:]
+    // The table holds ten.
+    for number in 0..<25 {
+      let order = RowScenario.order("k\(number)")
+      for event in [
+        RowScenario.decision(.ordered(order)), .order(order.id, .handedOff(bid: 99, ask: 101)),
+        .order(order.id, .accepted(ExchangeOrderID("paper-\(number)"))),
+        RowScenario.fill("t\(number)", of: order, quantity: 2),
+      ] {
+        try plain.send(event)
+        try holding.send(event)
+        for row in plain.rows where row.table == .liveOrders { newest[try #require(row["order_id"])] = row }
+        #expect(holding.rows == plain.rows.filter { $0.table != .liveOrders })
+      }
+    }
+    #expect(plain.builder.state.orders.orders.count < 25)
+    var released: [Row] = []
+    holding.builder.releaseOrders(into: &released)
+    #expect(released.count == 25)
+    #expect(Set(released) == Set(newest.values))
+    holding.builder.releaseOrders(into: &released)
+    #expect(released.count == 25, "each once")
+  }
+
   @Test("every row has one value a column, of the column's type")
   func types() throws {
     var scenario = try RowScenario()

@@ -1,3 +1,5 @@
+import CSys
+import Glibc
 import Testing
 
 @testable import Ingest
@@ -35,6 +37,46 @@ struct SQLiteTests {
     #expect(select.kind(7) == .blob)
     #expect(select.columnCount == 8)
     #expect(try !select.step())
+  }
+
+  @Test(
+    "gives back lent texts, those that find no room too, run after run", arguments: [0, 1, 15, 4_095, 4_097])
+  func lent(_ length: Int) throws {
+    let connection = try connection()
+    try connection.execute("CREATE TABLE t (a TEXT, b TEXT, c TEXT)")
+    let insert = try connection.prepare("INSERT INTO t VALUES (?1, ?2, ?3)")
+    let rows = [["é" + String(repeating: "x", count: length), "", "two"], ["next", "naïve", "\(length)"]]
+    for row in rows {
+      insert.takeBack()
+      for (index, text) in row.enumerated() { try insert.lend(text, at: Int32(index + 1)) }
+      try insert.run()
+    }
+    let select = try connection.prepare("SELECT a, b, c FROM t ORDER BY rowid")
+    for row in rows {
+      #expect(try select.step())
+      #expect((0..<3).map { select.text($0) } == row)
+      #expect((0..<3).allSatisfy { select.kind($0) == .text })
+    }
+  }
+
+  @Test("writes through the function that can wait for the disk, and everything arrives")
+  func paced() throws {
+    #expect(SQLiteConnection.isPaceable)
+    SQLiteConnection.paceWrites(true)
+    defer { SQLiteConnection.paceWrites(false) }
+    let connection = try connection()
+    try connection.execute("CREATE TABLE t (a BLOB)")
+    let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let insert = try connection.prepare("INSERT INTO t VALUES (?1)")
+    try insert.bind(blob: bytes, at: 1)
+    try insert.run()
+    try connection.checkpoint()
+    try connection.syncFile()
+    let select = try harness.connection(.readOnly).prepare("SELECT a FROM t")
+    #expect(try select.step())
+    #expect(select.bytes(0) == bytes)
+    #expect(sx_paced_pwrite(-1, "x", 1, 0) == -1)
+    #expect(errno == EBADF)
   }
 
   @Test("names what went wrong and the statement, without the values")

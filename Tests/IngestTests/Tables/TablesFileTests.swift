@@ -50,6 +50,46 @@ struct TablesFileTests {
     #expect(try harness.tables() == rows)
   }
 
+  /// Lays the tables out in the order of their keys, as versions before did.
+  private func layOutByKey() throws {
+    let connection = try SQLiteConnection(path: harness.tablesPath, mode: .readWrite)
+    for table in [Table.orderEvents, .signalHistory] {
+      let name = table.rawValue
+      let text = try #require(try connection.text("SELECT sql FROM sqlite_schema WHERE name = '\(name)'"))
+      let plain = text.replacing("INTEGER PRIMARY KEY", with: "INTEGER NOT NULL")
+        .replacing("CREATE TABLE \(name)", with: "CREATE TABLE by_key")
+      let body = try #require(plain.lastIndex(of: ")"))
+      let last = "recorded_at INTEGER NOT NULL"
+      let keyed = plain[..<body].replacing(
+        last, with: "\(last), PRIMARY KEY (\(table.schema.keyColumns.joined(separator: ", ")))")
+      try connection.execute(
+        """
+        \(keyed)) WITHOUT ROWID;
+        INSERT INTO by_key SELECT * FROM \(name);
+        DROP TABLE \(name);
+        ALTER TABLE by_key RENAME TO \(name);
+        PRAGMA user_version = 10
+        """)
+    }
+  }
+
+  @Test("goes on in a file whose tables lie in the order of their keys")
+  func goesOnByKey() throws {
+    var desk = ScriptedDesk()
+    let batches = desk.run(trades: 20)
+    try harness.withJournal { try $0.commit(all: batches) }
+    try layOutByKey()
+    let more = desk.run(trades: 5)
+    try harness.withJournal { try $0.commit(all: more) }
+    let rows = try harness.tables()
+    #expect(rows.filter { $0.hasPrefix("fills|") }.count == 25)
+    try harness.withJournal { try $0.rebuildProjection() }
+    #expect(try harness.tables() == rows)
+    try removeTables()
+    try harness.withJournal { _ in }
+    #expect(try harness.tables() == rows, "as in a file made anew")
+  }
+
   @Test("takes the tables out of a journal of before, and goes on where they stood")
   func takesOver() throws {
     let rows = try filled()
