@@ -72,8 +72,8 @@ public struct RowBuilder: Sendable {
     }
   }
 
-  /// Appends the rows of the orders that changed since the last call, each as it stands after its last change,
-  /// in the order of their first.
+  /// Appends the rows of the orders that changed since the last call: each as it stands after its last
+  /// change, in the order of their first.
   public mutating func releaseOrders(into rows: inout [Row]) {
     for (order, context) in held { rows.append(row(of: order, names(order.id), context)) }
     held.removeAll(keepingCapacity: true)
