@@ -17,7 +17,8 @@ static inline int sx_sqlite_bind_blob(sqlite3_stmt *s, int i, const void *p, int
 static inline int sx_sqlite_no_checkpoint_on_close(sqlite3 *db) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
 }
-// sqlite3_config is variadic. 0 once SQLite writes through the function, under the name its own build has for it.
+// sqlite3_config is variadic. 0 when SQLite has a write to put the function in the place of; which of the two it
+// calls is a matter of its build.
 static inline int sx_sqlite_set_up(ssize_t (*write)(int, const void *, size_t, off_t)) {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3_vfs *files = sqlite3_vfs_find(0);

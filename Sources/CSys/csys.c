@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,21 +84,25 @@ void sx_thread_be_prompt(void) {
   (void)syscall(SYS_sched_setattr, 0, &wanted, 0);
 }
 
+// Over all descriptors of a thread.
 static _Thread_local size_t pace, unwaited;
+static atomic_int hurries;
 
 void sx_thread_pace_writes(size_t bytes) { pace = bytes; }
 
+void sx_hurry_writes(int change) { atomic_fetch_add(&hurries, change); }
+
 ssize_t sx_paced_pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
   ssize_t written = pwrite(descriptor, bytes, count, offset);
-  if (written <= 0 || pace == 0) return written;
+  if (written <= 0 || pace == 0 || atomic_load_explicit(&hurries, memory_order_relaxed) > 0) return written;
   unwaited += (size_t)written;
   if (unwaited < pace) return written;
   unwaited = 0;
   unsigned all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
-  // A disk's error is told once: here, and no more by the fsync after it.
-  int isLost = sync_file_range(descriptor, 0, 0, all) != 0 &&
-               (errno == EIO || errno == ENOSPC || errno == EDQUOT);
-  return isLost ? -1 : written;
+  if (sync_file_range(descriptor, 0, 0, all) == 0) return written;
+  // Whatever else it says is the disk's error, which is told once: here, and no more by the fsync after it.
+  int isUnavailable = errno == ENOSYS || errno == EINVAL || errno == ESPIPE || errno == EPERM;
+  return isUnavailable || errno == EINTR ? written : -1;
 }
 
 int sx_thread_detach(uint64_t handle) { return pthread_detach((pthread_t)handle); }

@@ -1,2 +1,3 @@
 -- Since this version 001 and 003 lay rows out as they come in: appending is half the work of keeping wide rows
--- in the order of their keys. A file made before keeps its layout: slower to write, read alike.
+-- in the order of their keys. A file made before keeps its layout, slower to write and read alike, until it is
+-- moved away and made anew of the journal.

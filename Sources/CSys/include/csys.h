@@ -20,6 +20,8 @@ void sx_thread_give_way(void);
 void sx_thread_be_prompt(void);
 // Lets the calling thread's `sx_paced_pwrite` wait for the disk each time so many bytes were written; 0: never.
 void sx_thread_pace_writes(size_t bytes);
+// 1 while somebody waits for what is paced: nothing is, until -1 takes it back.
+void sx_hurry_writes(int change);
 /// As `pwrite`: -1 and errno on failure.
 ssize_t sx_paced_pwrite(int descriptor, const void *bytes, size_t count, off_t offset);
 int sx_thread_detach(uint64_t handle);

@@ -80,7 +80,7 @@ public struct RowBuilder: Sendable {
     heldPlaces.removeAll(keepingCapacity: true)
   }
 
-  /// The order's row as it stands now, or later.
+  /// The order's row as it stands now, or later. An id is one order's for good, so it goes for the row's key.
   mutating func append(_ order: Order, _ context: RowContext, into rows: inout [Row]) {
     guard holdsOrders else { return rows.append(row(of: order, names(order.id), context)) }
     if let place = heldPlaces[order.id] {

@@ -78,6 +78,8 @@ extension JournalThread {
     else { return }
     let done = OneShot<Result<Void, JournalError>>()
     let enough = writer.lastSeq - Int64(setup.settings.projectionLag) + 1
+    SQLiteConnection.hurryWrites(true)
+    defer { SQLiteConnection.hurryWrites(false) }
     if setup.tablesInbox.post(.flush(through: enough, done)) { _ = done.wait(upTo: nil) }
   }
 

@@ -23,6 +23,7 @@ final class JournalThread {
   private var held: [PendingBatch] = []
   private var heldSince: Int64 = 0
   private let mover: LogMover
+  private var isMoverHurried = false
   /// The newest rebuild of the tables that was asked for: nothing is cut before its answer.
   var rebuild: OneShot<Result<Void, JournalError>>?
   /// Set by the first failed commit; nothing is written after it.
@@ -171,8 +172,9 @@ final class JournalThread {
   func checkpointIfDue() {
     guard failure == nil else { return }
     switch mover.state {
-    case .moving: break
+    case .moving: hurryMover(checkpoints.isFull(frames: connection.walFrameCount))
     case .moved:
+      hurryMover(false)
       mover.rest()
       moveLog()
     case .idle:
@@ -183,6 +185,12 @@ final class JournalThread {
         mover.move()
       }
     }
+  }
+
+  private func hurryMover(_ isHurried: Bool) {
+    guard isHurried != isMoverHurried else { return }
+    isMoverHurried = isHurried
+    SQLiteConnection.hurryWrites(isHurried)
   }
 
   private func moveLog() {
@@ -196,6 +204,7 @@ final class JournalThread {
   /// The end: the log moved into the file.
   private func finish() {
     mover.stop()
+    hurryMover(false)
     if failure == nil {
       do { try connection.checkpoint(truncating: true) } catch {
         setup.logger.warning("write-ahead log not moved", ["error": .string("\(error)")])

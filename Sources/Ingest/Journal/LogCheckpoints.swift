@@ -44,6 +44,9 @@ struct LogCheckpoints {
     hasWork && (frames >= nextFrames || now - lastWorkAt >= idleNanos)
   }
 
+  /// True at the limit: a move under way is to end soon.
+  func isFull(frames: Int) -> Bool { frames >= frameLimit }
+
   /// True when so much is in the log that a thread beside may begin to move it.
   func isWorthMoving(frames: Int) -> Bool { hasWork && frames >= nextMove }
 

@@ -136,6 +136,8 @@ public final class SQLiteJournal: Journal {
   /// Later appends are refused. On a full disk what could not be written is answered with that.
   public func stop() {
     setup.stopRequest.fulfil(())
+    SQLiteConnection.hurryWrites(true)
+    defer { SQLiteConnection.hurryWrites(false) }
     Self.end(setup, thread, tablesThread)
   }
 

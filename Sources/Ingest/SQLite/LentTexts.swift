@@ -10,7 +10,7 @@ final class LentTexts {
 
   deinit { unsafe bytes.deallocate() }
 
-  /// A copy that stays until `clear`; nil when there is no room left.
+  /// A copy that stays until `takeBack`; nil when there is no room left.
   func keep(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<CChar>? {
     guard text.count <= Self.capacity - used else { return nil }
     let place = unsafe bytes + used
@@ -21,5 +21,5 @@ final class LentTexts {
     return unsafe place
   }
 
-  func clear() { used = 0 }
+  func takeBack() { used = 0 }
 }

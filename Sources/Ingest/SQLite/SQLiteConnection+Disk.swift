@@ -15,11 +15,17 @@ extension SQLiteConnection {
   /// again.
   static func paceWrites(_ isPaced: Bool) { sx_thread_pace_writes(isPaced ? pacedBytes : 0) }
 
+  /// Begins, and ends, a time in which no thread is paced, for somebody waits for one of them.
+  static func hurryWrites(_ isHurried: Bool) { sx_hurry_writes(isHurried ? 1 : -1) }
+
   /// Waits until the file itself is on disk, its log apart: a checkpoint that leaves something of the log
   /// does not.
   func syncFile() throws(SQLiteError) {
     let code = unsafe sx_sqlite_sync(handle)
-    guard code == SQLITE_OK else { throw error(code, "sync") }
+    guard code == SQLITE_OK else {
+      throw SQLiteError(
+        extendedCode: code, message: unsafe String(cString: sqlite3_errstr(code)), statement: "sync")
+    }
   }
 
   /// Gives the memory of pages that are as they are on disk back to the system.

@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// A compiled statement: bind, step, read, reset; compiled once, run often.
 ///
-/// Parameters count from 1, columns from 0, as in SQLite. Bound bytes are copied. It belongs to its
+/// Parameters count from 1, columns from 0, as in SQLite. Bound bytes are copied, but those of `lend`. It belongs to its
 /// connection's thread and keeps the connection open.
 @safe
 public final class SQLiteStatement {
@@ -95,7 +95,7 @@ public final class SQLiteStatement {
   }
 
   /// Ends the loan of all texts lent: they are to be bound anew before the next run.
-  func takeBack() { lent.clear() }
+  func takeBack() { lent.takeBack() }
 
   /// Text from its UTF-8 bytes, unchecked.
   public func bind(text bytes: [UInt8], at index: Int32) throws(SQLiteError) {

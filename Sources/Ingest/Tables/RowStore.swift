@@ -25,7 +25,7 @@ final class RowStore {
   ///
   /// - Parameter isGivingWay: whether other threads go first between two rows.
   func write(_ rows: [Row], isGivingWay: Bool = false) throws(SQLiteError) {
-    defer { for table in upserts.keys { byTable[table]?.removeAll(keepingCapacity: true) } }
+    defer { for table in byTable.keys { byTable[table]?.removeAll(keepingCapacity: true) } }
     for row in rows { byTable[row.table, default: []].append(row) }
     for (table, upsert) in upserts {
       for row in byTable[table] ?? [] {
@@ -69,12 +69,13 @@ final class RowStore {
   }
 
   /// `INSERT … ON CONFLICT DO UPDATE` of all columns that are no key. Of some tables the key as a whole is
-  /// unique, of others the event's number in it.
+  /// unique, of others the event's number in it alone.
   static func upsert(_ schema: TableSchema) -> String {
     let names = schema.columns.map { "\"\($0.name)\"" }
     let parameters = (1...names.count).map { "?\($0)" }
     let keys = schema.keyColumns.map { "\"\($0)\"" }
-    let updates = names.filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
+    let kept = schema.keyColumns.contains("seq") ? ["\"seq\""] : keys
+    let updates = names.filter { !kept.contains($0) }.map { "\($0) = excluded.\($0)" }
     return """
       INSERT INTO \(schema.name) (\(names.joined(separator: ", ")))
         VALUES (\(parameters.joined(separator: ", ")))

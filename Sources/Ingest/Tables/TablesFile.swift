@@ -64,7 +64,7 @@ struct TablesFile {
     try tables.inTransaction { () throws(SQLiteError) in
       for script in had(version) { try tables.execute(script.text) }
       for table in Table.allCases.map(\.rawValue) where try Self.holds(table, tables) {
-        try tables.execute("INSERT INTO main.\(table) SELECT * FROM old.\(table)")
+        try tables.execute("INSERT OR REPLACE INTO main.\(table) SELECT * FROM old.\(table)")
         moved.append(table)
       }
       for script in scripts where !had(version).contains(script) { try tables.execute(script.text) }
@@ -124,7 +124,7 @@ struct TablesFile {
   ) throws(SQLiteError) {
     let select = try source.prepare("SELECT * FROM main.\(table)")
     let places = (1...select.columnCount).map { "?\($0)" }.joined(separator: ", ")
-    let insert = try target.prepare("INSERT INTO main.\(table) VALUES (\(places))")
+    let insert = try target.prepare("INSERT OR REPLACE INTO main.\(table) VALUES (\(places))")
     while try select.step() {
       for column in 0..<select.columnCount { try insert.bind(column: column, of: select, at: column + 1) }
       try insert.run()

@@ -106,6 +106,9 @@ final class TablesThread {
     return lag < Int64(setup.settings.projectionBatch) ? since + setup.settings.projectionDelayNanos : now
   }
 
+  /// Whether all other threads go first: nobody is kept waiting for that.
+  private var isGivingWay: Bool { isClose && waiting.isEmpty }
+
   private var isClose: Bool { committedSeq - projection.cursor < Int64(setup.settings.projectionBatch) }
 
   /// Most events of the next transaction: few while the tables are close behind, so that what is written to
@@ -123,8 +126,6 @@ final class TablesThread {
     do throws(JournalError) {
       repeat {
         setup.settings.beforeProjection?(connection)
-        // Nobody is kept waiting for a thread that lets all others go first.
-        let isGivingWay = isClose && waiting.isEmpty
         SQLiteConnection.paceWrites(isGivingWay)
         let count = try projection.advance(limit: transaction, isGivingWay: isGivingWay)
         (retryAt, behindSince) = (nil, nil)
@@ -163,6 +164,7 @@ final class TablesThread {
   private func checkpointIfDue() {
     let frames = connection.walFrameCount
     guard checkpoints.isDue(frames: frames, at: MonotonicClock.nowNanoseconds()) else { return }
+    SQLiteConnection.paceWrites(isGivingWay)
     moveLog(truncating: false)
     checkpoints.noteCheckpoint(frames: frames)
     if committedSeq == projection.cursor { connection.releaseMemory() }
