@@ -2,8 +2,8 @@ internal import CSQLite
 
 /// A compiled statement: bind, step, read, reset; compiled once, run often.
 ///
-/// Parameters count from 1, columns from 0, as in SQLite. Bound bytes are copied, but those of `lend`. It belongs to its
-/// connection's thread and keeps the connection open.
+/// Parameters count from 1, columns from 0, as in SQLite. Bound bytes are copied, but those of `lend`. It
+/// belongs to its connection's thread and keeps the connection open.
 @safe
 public final class SQLiteStatement {
   /// Its text.
